@@ -32,11 +32,11 @@ import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Starts the administration. This is a plain activator and not a component, since it has to work
- * and report problems when components do not.
+ * Starts the administration bundle. This is a plain activator and not a component, because it has
+ * to work and report problems even if components do not work.
  *
- * <p>Configuration is read while this bundle starts, before the bundles that it configures start.
- * The rest begins when the whole framework has started.
+ * <p>Configuration is read while this bundle starts, because the bundles that it configures start
+ * later. Everything else begins when the whole framework has started.
  */
 public final class Activator implements BundleActivator {
 
@@ -48,7 +48,7 @@ public final class Activator implements BundleActivator {
     private final List<AutoCloseable> resources = new ArrayList<>();
     private boolean isStopped;
 
-    /** Called by the framework. */
+    /** Creates the activator; called by the framework. */
     public Activator() {}
 
     @Override
@@ -84,7 +84,7 @@ public final class Activator implements BundleActivator {
                 });
     }
 
-    /** The defaults that depend on the path of the home. */
+    /** The default settings that depend on the path of the home. */
     private static Map<String, Map<String, Object>> defaults(HostHome home) {
         return Map.of("org.vexhost.engine", Map.of("cacheDirectory", home.compiled().toString()));
     }
@@ -199,8 +199,8 @@ public final class Activator implements BundleActivator {
     }
 
     /**
-     * Opens the terminal of the process. Its library finds its parts through the thread's class
-     * loader.
+     * Opens the terminal of the process. The terminal library finds its parts through the thread's
+     * class loader.
      */
     private static Terminal openTerminal() throws IOException {
         Thread thread = Thread.currentThread();
@@ -221,7 +221,7 @@ public final class Activator implements BundleActivator {
         return isStopped;
     }
 
-    /** Closes a resource when this bundle stops, or immediately if it has stopped. */
+    /** Closes a resource when this bundle stops, or immediately if this bundle has stopped. */
     private void keep(AutoCloseable resource) {
         synchronized (this) {
             if (!isStopped) {

@@ -13,7 +13,8 @@ import java.util.zip.ZipException;
 import org.osgi.framework.Constants;
 
 /**
- * Checks a jar before the framework installs it, and before the running version is stopped for it.
+ * Checks a jar before the framework installs it, and before the running version of its bundle is
+ * stopped.
  */
 final class BundleCheck {
 

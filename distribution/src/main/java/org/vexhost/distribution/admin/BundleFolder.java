@@ -24,12 +24,14 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.FileTrust;
 
 /**
- * The host's {@code bundles/}: the operator's own code, run inside the JVM. A new jar is installed
- * and started, a changed jar updates its bundle, and the bundle of a removed jar is uninstalled. A
- * bundle that the framework rejects or cannot start is tried again when another bundle changes,
- * since it may depend on that bundle or conflict with it. A jar that cannot be read is tried again
- * with every scan. A jar that is not an OSGi bundle is tried again when it changes. Neither affects
- * other bundles or the version that is running.
+ * Installs the operator's own bundles from the host's {@code bundles/}. Their code runs inside the
+ * JVM. A new jar is installed and started, a changed jar updates its bundle, and the bundle of a
+ * removed jar is uninstalled.
+ *
+ * <p>A bundle that the framework rejects or cannot start is tried again when another bundle
+ * changes, because it may depend on that bundle or conflict with it. A jar that cannot be read is
+ * tried again with every scan. A jar that is not an OSGi bundle is tried again when it changes.
+ * Such jars do not affect other bundles or the running version of their own bundle.
  */
 final class BundleFolder {
 
@@ -47,7 +49,7 @@ final class BundleFolder {
     private final Problems problems = new Problems();
 
     /**
-     * Creates a folder of bundles. Nothing is installed before {@link #update}.
+     * Creates a folder of bundles. {@link #update} installs them.
      *
      * @param trust decides which jars may run
      * @param nanoTime a monotonic clock
@@ -132,8 +134,8 @@ final class BundleFolder {
             if (bundle != null) {
                 tell(jar, bundle, reason);
             } else {
-                // Only a new bundle is tried again: each attempt to update would stop the running
-                // one.
+                // Only an installation is tried again. Each attempt to update would stop the
+                // running bundle.
                 refused.add(jar);
                 if (problems.isNew(jar, reason)) {
                     tell(jar, null, reason);
@@ -157,7 +159,7 @@ final class BundleFolder {
         }
     }
 
-    /** Stops a bundle. A bundle that fails while it stops is stopped nevertheless. */
+    /** Stops a bundle. If the bundle fails while it stops, it is stopped anyway. */
     private static void stop(Bundle bundle) {
         try {
             bundle.stop(Bundle.STOP_TRANSIENT);

@@ -20,14 +20,14 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.AuditTrail;
 
 /**
- * Records in the audit log which bundles were installed, updated, started, stopped and uninstalled
- * while the host runs, and which user caused it if it was a command. Another thread writes, so that
- * the framework does not wait for the disk. Bundles that only represent a tool are recorded only if
- * a command changes them.
+ * Records in the audit log when bundles are installed, updated, started, stopped and uninstalled
+ * while the host runs. If a command caused the change, the record names its user. A separate thread
+ * writes, so that the framework does not wait for the disk. Bundles that only represent a tool are
+ * recorded only if a command changes them.
  */
 final class BundleNotes implements SynchronousBundleListener {
 
-    /** The maximum number of events that wait to be written. */
+    /** The maximum number of events that are waiting to be written. */
     static final int MAX_WAITING = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleNotes.class);
@@ -51,9 +51,9 @@ final class BundleNotes implements SynchronousBundleListener {
     }
 
     /**
-     * Creates notes for tests, with a replaceable session.
+     * Creates a recorder with a replaceable session, for tests.
      *
-     * @param session returns the session of the command that runs on this thread, if there is one
+     * @param session returns the session whose command runs on this thread; empty if there is none
      */
     BundleNotes(Supplier<Optional<AuditTrail>> audit, Supplier<Optional<CommandSession>> session) {
         this.audit = audit;
@@ -83,7 +83,7 @@ final class BundleNotes implements SynchronousBundleListener {
     }
 
     /**
-     * Returns whether a bundle is that of the audit log. When it stops, this is the last chance to
+     * Whether a bundle provides the audit log. When that bundle stops, this is the last chance to
      * write.
      */
     private boolean isOfAudit(Bundle bundle) {
@@ -101,9 +101,7 @@ final class BundleNotes implements SynchronousBundleListener {
         return facts;
     }
 
-    /**
-     * Removes a password before the host of a URL, and everything after a question mark or a hash.
-     */
+    /** Removes the user and password from a URL, and everything after a question mark or a hash. */
     static String withoutSecrets(String location) {
         return location.replaceFirst("[?#].*", "").replaceAll("//[^/]*@", "//");
     }
@@ -119,7 +117,7 @@ final class BundleNotes implements SynchronousBundleListener {
                         : System.getProperty("user.name", "unknown"));
     }
 
-    /** Writes all events that wait. */
+    /** Writes all waiting events. */
     synchronized void update() {
         Optional<AuditTrail> trail = audit.get();
         if (trail.isPresent()) {

@@ -21,16 +21,16 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.CallUsage;
 
-/** Serves calls of tools from the command line. A client that disconnects cancels its call. */
+/** Serves tool calls from the command line. If a client disconnects, its call is cancelled. */
 final class ClientCalls {
 
     /**
-     * The longest pause between two parts of the arguments. Clients read all arguments before they
-     * connect.
+     * The longest pause between two parts of the arguments. One minute is enough, because clients
+     * read all arguments before they connect.
      */
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
 
-    /** The pause before repeating a call that the tool did not accept yet. */
+    /** The pause before a call is repeated because the tool did not accept it yet. */
     private static final long RETRY_PAUSE_MILLIS = 500;
 
     private static final Set<ErrorReason> PASSING =
@@ -40,7 +40,7 @@ final class ClientCalls {
     private final DeploymentWait deployments;
 
     /**
-     * Creates the calls of clients.
+     * Creates a handler for the calls of clients.
      *
      * @param executor the executor; empty while the host stops
      * @param deployments waits for tools that are not deployed yet
@@ -89,7 +89,7 @@ final class ClientCalls {
             try {
                 return execute(request, tool, arguments, session.caller());
             } catch (ToolException e) {
-                // The tool was replaced at that moment, or is a Java tool that is not ready.
+                // The tool was being replaced, or it is a Java tool that is not ready yet.
                 if (!PASSING.contains(e.error().reason()) || endOfWait.isExpired()) {
                     throw e;
                 }

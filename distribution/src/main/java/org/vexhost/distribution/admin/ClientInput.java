@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standard input of a client. Passes bytes from the thread that reads the client's frames to
- * the thread that runs its request. The amount is bounded: a client that sends faster than it is
- * read has to wait.
+ * The standard input of a client. It passes bytes from the thread that reads the client's frames to
+ * the thread that runs the request. The number of unread bytes is limited: a client that sends too
+ * fast has to wait.
  */
 final class ClientInput extends InputStream {
 
     private static final int MAX_CHUNKS = 64;
 
-    /** The limit for terminals, where a person may type. */
+    /** No limit in practice. Used for terminals, where a person may type at any time. */
     private static final Duration UNLIMITED = Duration.ofDays(36_500);
 
     private final Queue<byte[]> chunks = new ArrayDeque<>();
@@ -28,12 +28,12 @@ final class ClientInput extends InputStream {
     private boolean ended;
     private Duration maxSilence = UNLIMITED;
 
-    /** Sets the time after which reading fails if the client sends nothing. */
+    /** Sets the time after which reading fails if the client has sent nothing. */
     synchronized void waitAtMost(Duration silence) {
         maxSilence = silence;
     }
 
-    /** Adds bytes; waits while too many are unread. */
+    /** Adds bytes. Waits while too many bytes are unread. */
     synchronized void offer(byte[] bytes) throws InterruptedException {
         while (chunks.size() >= MAX_CHUNKS && !ended) {
             wait();

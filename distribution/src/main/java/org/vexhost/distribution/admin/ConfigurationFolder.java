@@ -22,10 +22,11 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.FileTrust;
 
 /**
- * The host's {@code etc/}: {@code PID.cfg} (properties) and {@code PID.config} (typed), and for
- * instances of a factory {@code FACTORYPID-NAME.cfg}. If a file cannot be read or its configuration
- * cannot be stored, its earlier values stay in effect, and every scan tries again. While the folder
- * cannot be listed, this holds for all files.
+ * Applies the configuration files in the host's {@code etc/}: {@code PID.cfg} (properties) and
+ * {@code PID.config} (typed). A file {@code FACTORYPID-NAME.cfg} configures one instance of a
+ * factory. If a file cannot be read or its configuration cannot be stored, its earlier values stay
+ * in effect, and every scan tries again. While the folder cannot be listed, the same applies to all
+ * files.
  */
 final class ConfigurationFolder {
 
@@ -41,10 +42,10 @@ final class ConfigurationFolder {
     private final Problems problems = new Problems();
 
     /**
-     * Creates a folder of configurations. Nothing is read before {@link #begin}.
+     * Creates a folder of configurations. {@link #begin} reads the files.
      *
      * @param trust decides which files are read
-     * @param defaults default values by PID, for keys that no file sets
+     * @param defaults default values by PID, for keys that are missing in the file
      * @param nanoTime a monotonic clock
      */
     ConfigurationFolder(
@@ -57,8 +58,8 @@ final class ConfigurationFolder {
         this.admin = admin;
         this.folder = folder;
         this.defaults = Map.copyOf(defaults);
-        // The first scan includes files that were written just before, so that no component starts
-        // without its settings.
+        // The first scan also reports files that have just been written, so that no component
+        // starts without its settings.
         scan =
                 new FolderScan(
                         folder,
@@ -70,7 +71,7 @@ final class ConfigurationFolder {
     /**
      * Sets the defaults and applies the existing files.
      *
-     * @throws IOException if the folder cannot be listed, since no component may start without its
+     * @throws IOException if the folder cannot be listed; components must not start without their
      *     settings
      */
     void begin() throws IOException {
@@ -128,7 +129,7 @@ final class ConfigurationFolder {
                 LOG.info("configuration '{}' is read", file);
             }
         } catch (IllegalStateException e) {
-            // The configuration was deleted by someone else. The next scan creates a new one.
+            // Other code has deleted the configuration. The next scan creates a new one.
             configurations.remove(file);
             scan.again(file);
         } catch (IOException | IllegalArgumentException e) {
@@ -216,7 +217,7 @@ final class ConfigurationFolder {
             }
             properties.forEach((key, value) -> values.put((String) key, ((String) value).strip()));
         }
-        // Lets readers of a setting name the file in their messages.
+        // Readers of a setting can name this file in their messages.
         values.put("felix.fileinstall.filename", file.toUri().toString());
         return values;
     }

@@ -19,14 +19,14 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.Settings;
 
 /**
- * The settings in the files of {@code etc/}, for configurations that no module reports itself.
- * Passwords are left out.
+ * Reports the settings in the files of {@code etc/}, for configurations that no module reports
+ * itself. Passwords are omitted.
  */
 final class ConfiguredSettings implements Settings {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredSettings.class);
 
-    /** The loader reports its own settings, including defaults. */
+    /** The loader's configuration. The loader itself reports it, including defaults. */
     private static final String TOLD_BY_ITS_MODULE = "org.vexhost.host";
 
     private static final String FILE = "felix.fileinstall.filename";

@@ -7,8 +7,8 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.api.admin.ToolInfo;
 
 /**
- * Waits until a tool is deployed. It checks the state of the tool and does not call it, so that no
- * failed calls are counted, logged or audited meanwhile.
+ * Waits until a tool is deployed. It checks the state of the tool and does not call the tool. That
+ * avoids failed calls, which would be counted, logged and audited.
  */
 final class DeploymentWait {
 
@@ -27,11 +27,12 @@ final class DeploymentWait {
     }
 
     /**
-     * Waits while the tool may still be deployed. Returns when a version serves, its deployment
-     * ends without one, the host stops, or the time is over.
+     * Waits while the tool may still be deployed. Returns when a version is serving, when the
+     * deployment has ended without a serving version, when the host stops, or when the time has
+     * elapsed.
      *
-     * @param tool the called name, any text
-     * @param end the end of the wait
+     * @param tool the name that was called; any text
+     * @param end the time when the wait ends
      */
     void await(String tool, Deadline end) throws InterruptedException {
         long pause = FIRST_PAUSE_MILLIS;

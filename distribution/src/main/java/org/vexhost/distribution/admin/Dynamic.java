@@ -20,12 +20,12 @@ final class Dynamic<T> implements AutoCloseable {
         return new Dynamic<>(tracker);
     }
 
-    /** Returns the service, if it is registered now. */
+    /** Returns the service; empty if it is not registered now. */
     Optional<T> get() {
         return Optional.ofNullable(tracker.getService());
     }
 
-    /** Returns all services of the type that are registered now. */
+    /** Returns all services of this type that are registered now. */
     List<T> all() {
         return List.copyOf(tracker.getTracked().values());
     }

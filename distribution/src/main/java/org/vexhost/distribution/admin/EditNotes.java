@@ -16,12 +16,12 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.AuditTrail;
 
 /**
- * Records in the audit log which files of {@code etc/} changed, and who owns them: settings,
- * grants, callers and secrets. Used by one thread.
+ * Records in the audit log which files in {@code etc/} changed, and who owns them. The files
+ * contain settings, grants, callers and secrets. Used by one thread.
  */
 final class EditNotes {
 
-    /** The recorded folders below {@code etc/}. Files in other folders have no effect. */
+    /** The recorded folders, relative to {@code etc/}. Files in other folders have no effect. */
     private static final List<String> FOLDERS = List.of("", "grants", "callers", "secrets");
 
     private static final Logger LOG = LoggerFactory.getLogger(EditNotes.class);
@@ -30,7 +30,7 @@ final class EditNotes {
     private final Supplier<Optional<AuditTrail>> audit;
     private final List<Watched> folders = new ArrayList<>();
 
-    /** A folder, and whether it was scanned before. */
+    /** A watched folder, and whether it has been scanned before. */
     private static final class Watched {
         private final FolderScan scan;
         private boolean isKnown;
@@ -55,7 +55,7 @@ final class EditNotes {
             if (!folder.scan.isAbsent()) {
                 update(folder);
             }
-            // All files in a folder that is created later are new.
+            // If the folder is created later, all files in it are new.
             folder.isKnown = true;
         }
     }

@@ -4,7 +4,9 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Flushes after every write, since a person who types waits for the echo. */
+/**
+ * An output stream that flushes after every write, because a person who types waits for the echo.
+ */
 final class FlushingOutput extends FilterOutputStream {
 
     FlushingOutput(OutputStream out) {

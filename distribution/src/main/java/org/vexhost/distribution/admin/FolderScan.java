@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  */
 final class FolderScan {
 
-    /** How long a file must be missing before it counts as removed. */
+    /** The time for which a file must be missing before it counts as removed. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** The longest time without a list, since modification times may be wrong. */
@@ -62,8 +62,8 @@ final class FolderScan {
     private record Look(long size, FileTime modified, String key) {
 
         /**
-         * The file exists, but its attributes cannot be read. Reading the file will report the
-         * reason.
+         * The state of a file whose attributes cannot be read. The error is reported when the file
+         * is read.
          */
         private static final Look UNKNOWN = new Look(-1, FileTime.fromMillis(Long.MAX_VALUE), "");
     }
@@ -89,7 +89,7 @@ final class FolderScan {
     /**
      * Creates a scan of the files in a folder whose names match. Subfolders are ignored.
      *
-     * @param isFirstTaken whether the first scan also reports files that were written just before
+     * @param isFirstTaken whether the first scan also reports files that have just been written
      * @param nanoTime a monotonic clock
      */
     FolderScan(Path folder, Predicate<String> wanted, boolean isFirstTaken, LongSupplier nanoTime) {
@@ -103,8 +103,8 @@ final class FolderScan {
     /**
      * Scans the folder.
      *
-     * @throws IOException if the folder is absent or cannot be listed; the known state of its files
-     *     then stays unchanged
+     * @throws IOException if the folder does not exist or cannot be listed; the known state of its
+     *     files then stays unchanged
      */
     Changes next() throws IOException {
         if (areMarksValid()) {
@@ -231,7 +231,8 @@ final class FolderScan {
                                 String.valueOf(facts.fileKey())));
             }
         } catch (NoSuchFileException e) {
-            // The file was removed after the listing. The next listing does not contain it.
+            // The file was removed after the folder was listed. The next listing does not contain
+            // it.
         } catch (IOException e) {
             files.put(file, Look.UNKNOWN);
         }

@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 
-/** Sends bytes as frames of one type, buffered until they are flushed. Thread-safe. */
+/**
+ * An output stream that sends bytes as frames of one type. Bytes are buffered until a flush.
+ * Thread-safe.
+ */
 final class FrameOutput extends OutputStream {
 
     private final FrameChannel channel;

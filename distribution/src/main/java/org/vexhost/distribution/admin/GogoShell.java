@@ -42,18 +42,18 @@ import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
 
 /**
- * The Felix shell without its own terminal. It runs one command, or a session on a client's
- * terminal. It replaces the activator of Gogo's line-editing bundle, which would always take over
- * the terminal and the signals of the process.
+ * The Felix shell without a terminal of its own. It runs one command, or a session on a client's
+ * terminal. It replaces the activator of Gogo's line-editing bundle, which would always take
+ * control of the terminal and the signals of the process.
  */
 final class GogoShell implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
 
-    /** The session variable with the user: a principal, which a script cannot create. */
+    /** The session variable with the user as a principal. Scripts cannot create principals. */
     static final String CALLER = "vexhost.caller";
 
-    /** The session variable that is true on a terminal with colours. */
+    /** The session variable that is true if the terminal shows colours. */
     private static final String COLOURS = "VEX_COLOURS";
 
     private static final String SCOPES = "vex:gogo:felix:*";
@@ -158,14 +158,16 @@ final class GogoShell implements AutoCloseable {
                             "Vexhost %s; help lists commands, exit leaves, the host keeps running"
                                     .formatted(host.version()));
         } catch (IOException e) {
-            // The terminal closed while the session began. The client still has to learn that the
-            // session is over.
+            // The terminal closed while the session began. The client must still be told that the
+            // session has ended.
             LOG.debug("shell session ended early", e);
         }
         client.exit(0);
     }
 
-    /** Runs a session on the host's own console. Leaving it stops the host. */
+    /**
+     * Runs a session on the host's own console. When the user leaves the session, the host stops.
+     */
     void interactOnConsole(Terminal terminal) throws IOException {
         boolean left =
                 interact(
@@ -193,7 +195,7 @@ final class GogoShell implements AutoCloseable {
         }
     }
 
-    /** Returns the operator's profile if there is one, otherwise that of the distribution. */
+    /** Returns the operator's profile if it exists, otherwise the profile of the distribution. */
     private String profile() throws IOException {
         Path own = host.home().root().resolve("etc/gosh_profile");
         return Files.readString(
@@ -209,7 +211,10 @@ final class GogoShell implements AutoCloseable {
         session.put(Shell.VAR_SCOPE, SCOPES);
     }
 
-    /** Closes a resource that another thread is using, to end that use. */
+    /**
+     * Closes a resource that another thread is using, so that the other thread stops waiting for
+     * it.
+     */
     private static void closeQuietly(AutoCloseable used) {
         try {
             used.close();

@@ -28,7 +28,7 @@ final class HostStatus {
     }
 
     /**
-     * The state of the host at one moment.
+     * The state of the host at one point in time.
      *
      * @param heapUsedBytes bytes of the heap that are in use
      * @param heapMaxBytes maximum size of the heap in bytes
@@ -49,7 +49,7 @@ final class HostStatus {
             return findings.stream().noneMatch(HealthFinding::isNotReady);
         }
 
-        /** Returns lines of {@code key: value}, without a line break at the end. */
+        /** Returns lines of the form {@code key: value}, without a line break at the end. */
         String text() {
             List<String> lines = new ArrayList<>();
             lines.add("version: " + version);

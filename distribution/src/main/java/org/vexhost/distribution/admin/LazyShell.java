@@ -8,8 +8,8 @@ import org.vexhost.distribution.admin.shell.SpareThread;
 import org.vexhost.distribution.host.HostControl;
 
 /**
- * Creates the shell on first use, since its classes would be most of the classes that a host loads
- * at start. Thread-safe.
+ * Creates the shell when it is first used. Loading the shell's classes would be most of the class
+ * loading at the start of a host. Thread-safe.
  */
 final class LazyShell implements AutoCloseable {
 

@@ -6,7 +6,7 @@ import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.McpConnector;
 import org.vexhost.distribution.protocol.McpRequest;
 
-/** Serves MCP clients on this machine. A client that disconnects cancels its calls. */
+/** Serves MCP clients on this machine. If a client disconnects, its calls are cancelled. */
 final class McpClients {
 
     private static final int USAGE = 2;

@@ -11,8 +11,8 @@ import org.osgi.service.log.LoggerConsumer;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * OSGi's logger factory on top of SLF4J. Without a logger factory, Declarative Services and
- * Configuration Admin print to standard output.
+ * An OSGi logger factory that logs through SLF4J. Without a logger factory, Declarative Services
+ * and Configuration Admin print to standard output.
  */
 final class OsgiLog implements LoggerFactory {
 
@@ -54,7 +54,7 @@ final class OsgiLog implements LoggerFactory {
     }
 
     /**
-     * Implements both logger interfaces. They have the same methods and differ only in the
+     * Implements both logger interfaces of OSGi. They have the same methods, and differ only in the
      * placeholders of a format.
      */
     private record Forwarder(org.slf4j.Logger log, boolean printf) implements InvocationHandler {

@@ -7,17 +7,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a task periodically on its own thread. The task runs again even if it throws an exception or
- * an error of the JVM, whose cause may be gone by then.
+ * Runs a task periodically on a thread of its own. The task runs again even if it throws an
+ * exception or an error of the JVM, because the cause may have disappeared by then.
  */
 final class Poll implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
-    /** The task of each run. */
+    /** The task that is run periodically. */
     @FunctionalInterface
     interface Look {
-        /** Runs the task. An interruption ends this run, and ends the poll only if it is closed. */
+        /** Runs the task. An interruption ends only this run, unless the poll is closed. */
         void take() throws InterruptedException;
     }
 
@@ -33,7 +33,7 @@ final class Poll implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts a poll. The first run follows after a pause. */
+    /** Starts a poll. The first run begins after a pause. */
     static Poll start(String name, Duration pause, Look look) {
         Poll poll = new Poll(name, pause, look);
         poll.thread.start();
@@ -48,7 +48,7 @@ final class Poll implements AutoCloseable {
                 }
                 look.take();
             } catch (InterruptedException e) {
-                // After a call of close, the latch ends the loop.
+                // If close was called, the latch ends the loop.
             } catch (RuntimeException | Error e) {
                 complain(e);
             }

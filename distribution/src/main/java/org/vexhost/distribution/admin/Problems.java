@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.vexhost.distribution.host.UntrustedFileException;
 
-/** Problems of files that are scanned repeatedly. Each problem is logged once. */
+/**
+ * Remembers the problems of files that are scanned repeatedly, so that each problem is logged once.
+ */
 final class Problems {
 
     private final Map<Path, String> told = new HashMap<>();
@@ -15,20 +17,22 @@ final class Problems {
         return !problem.equals(told.put(file, problem));
     }
 
-    /** Forgets a file's problem. Returns whether there was one. */
+    /** Removes a file's problem. Returns whether there was one. */
     boolean solved(Path file) {
         return told.remove(file) != null;
     }
 
     /**
-     * Returns the message on one line. The framework's messages have several lines if they list
-     * missing requirements.
+     * Returns the exception's message on one line. Messages of the framework have several lines if
+     * they list missing requirements.
      */
     static String reason(Exception e) {
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
     }
 
-    /** Returns a text that includes the exception's type, unless the message alone is clear. */
+    /**
+     * Returns the exception's message. Includes its type, unless the message is clear without it.
+     */
     static String text(Exception e) {
         return e instanceof UntrustedFileException ? String.valueOf(e.getMessage()) : e.toString();
     }

@@ -7,15 +7,18 @@ import java.util.regex.Pattern;
 import org.vexhost.api.admin.LogTail;
 import org.vexhost.distribution.host.HostLog;
 
-/** Offers the launcher's log to other bundles, with the tool that each line concerns. */
+/**
+ * Provides the latest lines of the host's log to other bundles, and the tool that each line
+ * concerns.
+ */
 final class RecentLog implements LogTail {
 
-    /** The prefix of the loggers for the output of tools. */
+    /** The prefix of the loggers that log the output of tools. */
     private static final String TOOL_LOGGER = "vexhost.tool.";
 
     /**
-     * The form in which the host names a tool in its own lines. The first match is from the host,
-     * since text from tools follows later in the line.
+     * The form in which the host names a tool in its own log lines. Text from tools comes later in
+     * a line, so the first match is from the host.
      */
     private static final Pattern NAMED = Pattern.compile("[Tt]ool '([a-z0-9][a-z0-9_-]{0,63})'");
 

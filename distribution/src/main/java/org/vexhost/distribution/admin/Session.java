@@ -14,14 +14,14 @@ import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.TerminalSize;
 
 /**
- * One client. Its request runs on the connection's thread. Another thread reads the client's input
- * meanwhile and notices when the client disconnects.
+ * The connection of one client during its request. The request runs on one thread. Another thread
+ * reads the client's input, and notices if the client disconnects.
  */
 final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** Receives events of a client while its request runs. */
+    /** Receives events about a client while its request runs. */
     interface Listener {
 
         /** The client has disconnected. */
@@ -53,7 +53,7 @@ final class Session {
         return user;
     }
 
-    /** The caller in the calls of this client. */
+    /** The caller that is named in this client's calls. */
     Caller caller() {
         return Caller.user(user.map(UserPrincipal::getName).orElse("unknown"));
     }
@@ -89,7 +89,7 @@ final class Session {
         channel.writeAll(FrameType.ERROR_OUTPUT, bytes, 0, bytes.length);
     }
 
-    /** Sets the listener, and notifies it immediately if the client has disconnected already. */
+    /** Sets the listener. Notifies it immediately if the client has already disconnected. */
     void listen(Listener next) {
         listener = next;
         if (isGone) {
@@ -97,13 +97,13 @@ final class Session {
         }
     }
 
-    /** Sends the exit status, which ends the response. */
+    /** Sends the exit status. This ends the response. */
     void exit(int status) throws IOException {
         finished = true;
         channel.write(Frame.exit(status));
     }
 
-    /** Reads the client's frames until it disconnects. Runs on its own thread. */
+    /** Reads the client's frames until the client disconnects. Runs on a thread of its own. */
     void readInput() {
         try {
             for (var frame = channel.read(); frame.isPresent(); frame = channel.read()) {

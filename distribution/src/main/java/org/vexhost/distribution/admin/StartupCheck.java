@@ -14,8 +14,8 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.vexhost.api.ToolExecutor;
 
 /**
- * Checks that the host is complete. Declarative Services leaves an unsatisfied component
- * unregistered without a message; this check reports it.
+ * Checks that the host is complete. If a component is unsatisfied, Declarative Services only leaves
+ * it unregistered, without a message. This check reports such components.
  */
 final class StartupCheck {
 
@@ -27,7 +27,7 @@ final class StartupCheck {
         this.context = context;
     }
 
-    /** Returns one line for each problem; empty if there is none. */
+    /** Returns one line for each problem; empty if there are no problems. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
@@ -117,7 +117,7 @@ final class StartupCheck {
                                                     .findFirst()
                                                     .orElse("")));
             default -> {
-                // Satisfied or active.
+                // The component is satisfied or active.
             }
         }
     }

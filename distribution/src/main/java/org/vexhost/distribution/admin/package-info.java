@@ -1,7 +1,6 @@
 /**
- * The administration inside the framework. It reads the operator's configuration, runs the
- * operator's own bundles, checks that the host is complete, and serves local commands on the
- * socket. It is a separate bundle.
+ * The administration bundle. It reads the operator's configuration and runs the operator's own
+ * bundles. It also checks that the host is complete, and serves local commands on the admin socket.
  */
 @NullMarked
 package org.vexhost.distribution.admin;

@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** The command {@code vexhost call}. */
 @Command(
         name = "call",
         description = "Calls a tool and prints its result.",
@@ -38,10 +39,10 @@ import picocli.CommandLine.Parameters;
         })
 final class CallCommand implements Callable<Integer> {
 
-    /** More than the host accepts, so that the host reports the error. */
+    /** One byte more than the host accepts, so that the host reports the error. */
     private static final int MAX_INPUT_BYTES = (64 << 20) + 1;
 
-    /** The time in seconds if {@code --wait} has no value. */
+    /** The time in seconds that applies if {@code --wait} has no value. */
     static final String DEFAULT_WAIT = "60";
 
     @Mixin private HomeOption homeOption = new HomeOption();
@@ -76,7 +77,7 @@ final class CallCommand implements Callable<Integer> {
 
     CallCommand() {}
 
-    /** Creates the command from a line that was read without picocli. */
+    /** Creates the command from a command line that was read without picocli. */
     CallCommand(QuickWords words) {
         words.home().ifPresent(homeOption::name);
         json = words.has("--json");
@@ -86,7 +87,7 @@ final class CallCommand implements Callable<Integer> {
         arguments = words.positional(1);
     }
 
-    /** Takes the word after a bare {@code --wait} as the tool, not as the time. */
+    /** Makes picocli read the word after {@code --wait} as the tool, not as the time. */
     static final class AttachedOnly implements IParameterPreprocessor {
 
         AttachedOnly() {}
@@ -114,7 +115,7 @@ final class CallCommand implements Callable<Integer> {
                         duration("wait", wait));
         byte[] input;
         try (InputStream source = open()) {
-            // Reads the whole input before connecting, since its producer may be slow.
+            // The whole input is read before connecting, because its producer may be slow.
             input = source.readNBytes(MAX_INPUT_BYTES);
         }
         try (HostClient client = HostClient.connect(homeOption.named())) {

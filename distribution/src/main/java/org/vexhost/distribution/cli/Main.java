@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line. */
+/** The entry point of all commands, and the definition of the command line. */
 @Command(
         name = "vexhost",
         description = "Runs untrusted WebAssembly tools in limited sandboxes.",
@@ -70,8 +70,8 @@ public final class Main {
     }
 
     /**
-     * Adds only the named command if there is one, since reading the options of all commands takes
-     * time.
+     * Adds the named command, or all commands if none is named. Reading the options of all commands
+     * takes time.
      */
     private static void addCommands(CommandLine line, String named) {
         Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
@@ -109,8 +109,8 @@ public final class Main {
     }
 
     /**
-     * Reports an invalid command line. Never suggests {@code stop}, so that a typing error cannot
-     * stop a host.
+     * Reports an invalid command line. Never suggests {@code stop}, so that nobody who follows a
+     * suggestion stops a host by accident.
      */
     private static int reject(ParameterException failure, String... arguments) {
         CommandLine command = failure.getCommandLine();

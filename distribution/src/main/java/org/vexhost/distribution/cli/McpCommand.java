@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** The command {@code vexhost mcp}. */
 @Command(
         name = "mcp",
         description = {
@@ -52,7 +53,7 @@ final class McpCommand implements Callable<Integer> {
             Thread input = new Thread(() -> pump(client, System.in), "vexhost-input");
             input.setDaemon(true);
             input.start();
-            // Messages are passed on unchanged. Standard error is for people.
+            // Messages are passed on unchanged. Text for people goes to standard error.
             TerminalOutput err = new TerminalOutput(System.err, TerminalOutput.Content.TEXT);
             return client.receive(TerminalOutput.Content.SCREEN, System.out, err, usage -> {});
         }
@@ -63,7 +64,7 @@ final class McpCommand implements Callable<Integer> {
         try {
             System.err.println(StartCommand.start(named.home()));
         } catch (CommandException e) {
-            // Another client may have started a host at the same moment.
+            // Another client may have started a host at the same time.
             if (!BackgroundHost.answers(named.home())) {
                 throw e;
             }
@@ -74,7 +75,7 @@ final class McpCommand implements Callable<Integer> {
         try {
             client.sendInput(in);
         } catch (IOException e) {
-            // The agent has closed its output, so there is no more input.
+            // The agent no longer reads, so it sends no more input either.
             client.close();
         }
     }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** The command {@code vexhost meter}. */
 @Command(
         name = "meter",
         description = "Writes the metered form of a module, which counts its own fuel.",

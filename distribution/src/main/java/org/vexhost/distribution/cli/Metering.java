@@ -11,7 +11,7 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.ModuleMeter;
 
 /**
- * Meters one module.
+ * Writes a metered copy of a module.
  *
  * @param in file of the original module
  * @param out file to write the metered module to

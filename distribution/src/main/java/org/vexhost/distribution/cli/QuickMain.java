@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.launch.ArchiveReserve;
 
 /**
- * The entry point of {@code call}, {@code tools} and {@code run}. It reads simple command lines
- * without picocli, which takes longer to read its annotations than most calls take. All other
- * command lines are passed to {@link Main}.
+ * The entry point of the commands {@code call}, {@code tools} and {@code run}. It reads simple
+ * command lines itself, because picocli needs more time to read its annotations than most calls
+ * take. All other command lines are passed to {@link Main}.
  */
 public final class QuickMain {
 
-    /** The options of {@code tools}, as declared for picocli. A test compares the two. */
+    /** The options of {@code tools}. A test compares them with the declarations for picocli. */
     static final Map<String, QuickWords.Value> TOOLS_OPTIONS =
             Map.of("--home", QuickWords.Value.NEEDED, "--json", QuickWords.Value.NONE);
 
-    /** The options of {@code call}, as declared for picocli. A test compares the two. */
+    /** The options of {@code call}. A test compares them with the declarations for picocli. */
     static final Map<String, QuickWords.Value> CALL_OPTIONS =
             Map.of(
                     "--home",
@@ -31,11 +31,11 @@ public final class QuickMain {
                     "--wait",
                     QuickWords.Value.ATTACHED);
 
-    /** The options of {@code run}, as declared for picocli. A test compares the two. */
+    /** The options of {@code run}. A test compares them with the declarations for picocli. */
     static final Map<String, QuickWords.Value> RUN_OPTIONS =
             Map.of("--home", QuickWords.Value.NEEDED, "--no-console", QuickWords.Value.NONE);
 
-    /** The system property that names the implementation of channels. */
+    /** The system property that names Java's implementation of channels. */
     static final String CHANNELS = "java.nio.channels.spi.SelectorProvider";
 
     private static final String CHANNELS_OF_LINUX = "sun.nio.ch.EPollSelectorProvider";
@@ -51,9 +51,9 @@ public final class QuickMain {
     }
 
     /**
-     * Sets the implementation of channels to the one that Java uses by default on Linux, if it
-     * exists. Otherwise Java opens every jar of the class path to look for another one, which takes
-     * a fifth of the time of a call.
+     * Names the implementation of channels that Java uses by default on Linux, if it exists.
+     * Otherwise Java opens every jar of the class path to search for another implementation. That
+     * search takes a fifth of the time of a call.
      */
     static void nameChannels() {
         if (System.getProperty(CHANNELS) == null) {
@@ -61,12 +61,12 @@ public final class QuickMain {
                 Class<?> ignored = Class.forName(CHANNELS_OF_LINUX, false, null);
                 System.setProperty(CHANNELS, CHANNELS_OF_LINUX);
             } catch (ClassNotFoundException e) {
-                // On another system or another Java, Java finds the implementation itself.
+                // On another system or Java version, Java finds the implementation itself.
             }
         }
     }
 
-    /** Returns the command, or null if picocli has to read the line. */
+    /** Returns the command; null if picocli has to read the command line. */
     static @Nullable Callable<Integer> quick(String[] arguments) {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("call")) {

@@ -10,16 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a command line without picocli, whose start takes longer than most calls. Only unambiguous
- * lines are read here. All other lines, including invalid ones, are left to picocli.
+ * The words of a command line that was read without picocli, because starting picocli takes longer
+ * than most calls. Only unambiguous lines are read here. Picocli reads all other lines, including
+ * invalid ones.
  */
 final class QuickWords {
 
-    /** Whether an option has a value. */
+    /** Whether an option takes a value. */
     enum Value {
         /** The option has no value. */
         NONE,
-        /** The option has a value, as the next word or after an equals sign. */
+        /** The option has a value, either in the next word or after an equals sign. */
         NEEDED,
         /** The option may have a value after an equals sign. */
         ATTACHED
@@ -32,12 +33,12 @@ final class QuickWords {
     private QuickWords() {}
 
     /**
-     * Reads the words after a command.
+     * Reads the words after the name of a command.
      *
      * @param known the command's options
      * @param positionals the number of words that are not options
-     * @param absent the value of an option that names none
-     * @return empty if picocli has to read them
+     * @param absent the value of an option that is given without a value
+     * @return the words; empty if picocli has to read the line
      */
     static Optional<QuickWords> read(
             String[] words, Map<String, Value> known, int positionals, String absent) {

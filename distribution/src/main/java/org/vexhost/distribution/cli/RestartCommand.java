@@ -10,6 +10,7 @@ import org.vexhost.distribution.host.HostHome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/** The command {@code vexhost restart}. */
 @Command(
         name = "restart",
         description = {

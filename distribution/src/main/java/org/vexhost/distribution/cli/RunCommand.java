@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** The command {@code vexhost run}. */
 @Command(
         name = "run",
         description = {
@@ -33,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
         homeOption = new HomeOption();
     }
 
-    /** Reads the options of a line that was read without picocli. */
+    /** Creates the command from a command line that was read without picocli. */
     RunCommand(QuickWords words) {
         this();
         words.home().ifPresent(homeOption::name);
@@ -44,7 +45,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         HostHome home = homeOption.home();
         boolean console = !noConsole && Boolean.getBoolean(TERMINAL_PROPERTY);
-        // Read before the framework starts, since its shell replaces System.out.
+        // System.out is read before the framework starts, because the framework's shell replaces
+        // it.
         java.io.PrintStream out = System.out;
         try {
             HostLauncher.run(

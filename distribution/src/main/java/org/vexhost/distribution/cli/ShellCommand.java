@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+/** The command {@code vexhost shell}. */
 @Command(
         name = "shell",
         description = {

@@ -15,6 +15,7 @@ import org.vexhost.distribution.launch.LaunchException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/** The command {@code vexhost start}. */
 @Command(
         name = "start",
         description = {
@@ -39,7 +40,7 @@ final class StartCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    /** Starts a host and waits until it is ready. Returns a line for the user. */
+    /** Starts a host and waits until it is ready. Returns a message for the user. */
     static String start(HostHome home) throws CommandException, IOException, InterruptedException {
         try {
             HostLauncher.prepareLogs(home, Distribution.folder());

@@ -19,12 +19,13 @@ import org.vexhost.distribution.protocol.FrameType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/** The command {@code vexhost stop}: stops the host of a home. */
 @Command(
         name = "stop",
         description = "Drains the running host, stops it, and returns when it has ended.")
 final class StopCommand implements Callable<Integer> {
 
-    /** The time after which the host has ended itself, even if calls still run. */
+    /** The time after which the host has ended, even if calls are still running. */
     private static final Duration MAX_WAIT = HostLauncher.MAX_STOP.plusMinutes(1);
 
     private static final long POLL_MILLIS = 20;
@@ -42,7 +43,7 @@ final class StopCommand implements Callable<Integer> {
      * Stops a host and waits until it has ended.
      *
      * @return the exit status that the host sent
-     * @throws CommandException if no host runs, or it does not end
+     * @throws CommandException if no host runs on the home, or if the host does not end
      */
     static int stop(HomeOption homeOption)
             throws CommandException, IOException, InterruptedException {

@@ -12,7 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Prints the shell's list of tools without using the shell. */
+/**
+ * The command {@code vexhost tools}: prints the same list as the shell, without starting a shell
+ * session.
+ */
 @Command(name = "tools", description = "Lists the tools of the running host, with their states.")
 final class ToolsCommand implements Callable<Integer> {
 
@@ -23,7 +26,7 @@ final class ToolsCommand implements Callable<Integer> {
 
     ToolsCommand() {}
 
-    /** Creates the command from a line that was read without picocli. */
+    /** Creates the command from a command line that was read without picocli. */
     ToolsCommand(QuickWords words) {
         words.home().ifPresent(homeOption::name);
         json = words.has("--json");

@@ -6,6 +6,7 @@ import org.vexhost.distribution.host.BuildInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
+/** The command {@code vexhost version}. */
 @Command(name = "version", description = "Prints the version.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
 

@@ -9,13 +9,13 @@ import java.util.Properties;
  * The version of this build.
  *
  * @param version version of the product
- * @param slf4jVersion version of the logging API that the launcher shares with the bundles
+ * @param slf4jVersion version of the logging API that the launcher and the bundles share
  */
 public record BuildInfo(String version, String slf4jVersion) {
 
     private static final String FILE = "/org/vexhost/distribution/build.properties";
 
-    /** Reads the properties that the build wrote. */
+    /** Reads the properties file that the build wrote. */
     public static BuildInfo read() {
         Properties properties = new Properties();
         try (InputStream in = BuildInfo.class.getResourceAsStream(FILE)) {

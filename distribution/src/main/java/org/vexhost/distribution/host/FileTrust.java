@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Decides which files may contain code and configuration of the host: files that only the host's
- * user and root can change. If the file system has no owners, all files are trusted.
+ * user and root can change. All files are trusted if the file system does not record owners.
  *
  * @param self the user that the host runs as
  */
@@ -30,7 +30,7 @@ public record FileTrust(UserPrincipal self) {
                     PosixFilePermission.OTHERS_EXECUTE);
 
     /**
-     * Finds out the user of this process.
+     * Determines the user of this process.
      *
      * @param folder a folder that the process may write to
      */
@@ -44,9 +44,9 @@ public record FileTrust(UserPrincipal self) {
     }
 
     /**
-     * Fails unless a file and its real folder, after resolving links, can be trusted.
+     * Checks that a file and its folder can be trusted. Links are resolved first.
      *
-     * @throws UntrustedFileException if others can change them
+     * @throws UntrustedFileException if other users can change the file
      * @throws IOException if owners or permissions cannot be read
      */
     public void require(Path file) throws IOException {
@@ -60,10 +60,10 @@ public record FileTrust(UserPrincipal self) {
     }
 
     /**
-     * Fails unless a file or folder can be trusted.
+     * Checks that a file or folder can be trusted.
      *
-     * @param isClosed whether others cannot reach it, whatever its mode
-     * @return whether others cannot reach its content
+     * @param isClosed whether other users cannot reach it, whatever its own permissions
+     * @return whether other users cannot reach its content
      */
     private boolean requireOne(Path path, boolean isClosed) throws IOException {
         PosixFileAttributes facts = Files.readAttributes(path, PosixFileAttributes.class);
@@ -87,11 +87,11 @@ public record FileTrust(UserPrincipal self) {
     }
 
     /**
-     * Removes all permissions of others from a file. Does not follow links.
+     * Removes all permissions of other users from a file. Does not follow links.
      *
-     * @return the earlier permissions, like {@code rwxrwxrwx}, if others could write; otherwise
-     *     empty
-     * @throws IOException if others can write and that cannot be changed
+     * @return the earlier permissions, for example {@code rwxrwxrwx}, if other users could write;
+     *     otherwise empty
+     * @throws IOException if other users can write and their permissions cannot be removed
      */
     public static Optional<String> close(Path path) throws IOException {
         if (!hasOwners(path)) {
@@ -117,13 +117,13 @@ public record FileTrust(UserPrincipal self) {
         return wasWritable ? Optional.of(PosixFilePermissions.toString(before)) : Optional.empty();
     }
 
-    /** Whether the group or everybody can write. */
+    /** Whether the group or all users can write. */
     public static boolean isWritableByOthers(Set<PosixFilePermission> permissions) {
         return permissions.contains(PosixFilePermission.GROUP_WRITE)
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE);
     }
 
-    /** Whether the file system has owners and modes. */
+    /** Whether the file system records owners and permissions. */
     public static boolean hasOwners(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** The interface of the launcher for the administration bundle. Thread-safe. */
+/** The launcher's interface for the administration bundle. Thread-safe. */
 public interface HostControl {
 
     /** The host's folders. */
@@ -22,22 +22,22 @@ public interface HostControl {
     /** The product's version. */
     String version();
 
-    /** When the process started. */
+    /** The time when the process started. */
     Instant startedAt();
 
-    /** Whether the process has its own terminal, so that a console is useful. */
+    /** Whether the process has a terminal for a console. */
     boolean hasTerminal();
 
     /**
-     * Reports that the host is ready: all bundles run, all components are satisfied, the socket is
-     * open.
+     * Reports that the host is ready: all bundles run, all components are satisfied, and the socket
+     * is open.
      */
     void ready();
 
     /**
-     * Reports that the host cannot work. The host stops, and the process ends with an error.
+     * Reports that the host cannot work. The host then stops, and its process ends with an error.
      *
-     * @param problems one line each
+     * @param problems the reasons, one line each
      */
     void failed(List<String> problems);
 

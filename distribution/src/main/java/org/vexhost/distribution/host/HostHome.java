@@ -3,9 +3,9 @@ package org.vexhost.distribution.host;
 import java.nio.file.Path;
 
 /**
- * The folders of one host.
+ * The files and folders of one host.
  *
- * @param root the home itself, absolute
+ * @param root the home itself; absolute
  */
 public record HostHome(Path root) {
 
@@ -14,22 +14,22 @@ public record HostHome(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** The folder for tools. It contains only data: the JVM runs nothing from it. */
+    /** The folder for tools. It contains only data: the JVM never runs code from it. */
     public Path tools() {
         return root.resolve("tools");
     }
 
-    /** The folder of the operator's own bundles, which are code that the JVM runs. */
+    /** The folder for the operator's own bundles. They contain code that the JVM runs. */
     public Path bundles() {
         return root.resolve("bundles");
     }
 
-    /** The folder of configuration files. */
+    /** The folder for configuration files. */
     public Path etc() {
         return root.resolve("etc");
     }
 
-    /** The folder with one file of grants for each tool. */
+    /** The folder for grants, with one file for each tool. */
     public Path grants() {
         return etc().resolve("grants");
     }
@@ -40,26 +40,28 @@ public record HostHome(Path root) {
     }
 
     /**
-     * The cache of compiled code. The dot in its name prevents a clash with the folders of tools,
-     * data/NAME.
+     * The cache of compiled code. The dot in its name distinguishes it from the folders of tools,
+     * {@code data/NAME}.
      */
     public Path compiled() {
         return data().resolve("compiled.cache");
     }
 
-    /** The folder of log files. */
+    /** The folder for log files. */
     public Path logs() {
         return root.resolve("logs");
     }
 
-    /** The output of a background host, which includes the reason why it did not start. */
+    /**
+     * The output of a host in the background. If the host did not start, it contains the reason.
+     */
     public Path console() {
         return logs().resolve("console.log");
     }
 
     /**
-     * The folder for lock and socket, which exist as long as the process. Other users may not enter
-     * it.
+     * The folder for the lock and the socket, which exist while the process runs. Other users may
+     * not enter it.
      */
     public Path run() {
         return root.resolve("run");
@@ -70,7 +72,7 @@ public record HostHome(Path root) {
         return run().resolve("vexhost.sock");
     }
 
-    /** The lock file of the running host. It contains the number of the process. */
+    /** The lock file of the running host. It contains the process id. */
     public Path lock() {
         return run().resolve("lock");
     }

@@ -7,11 +7,11 @@ import java.util.List;
 public interface HostLog {
 
     /**
-     * One line.
+     * A line of the log.
      *
-     * @param sequence number of the line, 1 for the first
+     * @param sequence number of the line; the first line has 1
      * @param level {@code TRACE}, {@code DEBUG}, {@code INFO}, {@code WARN} or {@code ERROR}
-     * @param message safe to print, in one line
+     * @param message text of the line; safe to print, without line breaks
      */
     record Entry(
             long sequence,
@@ -21,16 +21,18 @@ public interface HostLog {
             String thread,
             String message) {}
 
-    /** The number of the last line; 0 before the first. */
+    /** The number of the newest line; 0 if there are no lines yet. */
     long lastSequence();
 
-    /** The number of the oldest kept line; the last number plus 1 if none is kept. */
+    /**
+     * The number of the oldest stored line; one more than the newest number if no line is stored.
+     */
     long firstSequence();
 
     /**
-     * Returns the kept lines after a number, oldest first.
+     * Returns the stored lines after a number, oldest first.
      *
-     * @param max largest number of lines
+     * @param max maximum number of lines to return
      */
     List<Entry> after(long sequence, int max);
 }

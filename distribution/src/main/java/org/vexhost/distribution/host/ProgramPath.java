@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds programs by {@code PATH}. */
+/** Finds programs in the folders of {@code PATH}. */
 public final class ProgramPath {
 
     private ProgramPath() {}
 
     /**
-     * Finds a program. Relative folders are ignored, since they depend on the working directory.
+     * Finds a program. Relative folders are ignored, because they depend on the working directory.
      *
-     * @param path list of folders, in the format of the variable {@code PATH}
+     * @param path list of folders in the format of {@code PATH}
      */
     public static Optional<Path> find(String name, String path) {
         for (String folder : path.split(File.pathSeparator, -1)) {

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A path to a socket that fits into a socket address, which is limited to 104 (macOS) or 108
- * (Linux) bytes. A socket with a longer path is reached through a link in a new private folder.
- * Closing removes the link and its folder, but not the socket.
+ * A path to a socket that is short enough for a socket address. The maximum is 104 bytes on macOS
+ * and 108 on Linux. If the socket's path is longer, this path leads to it through a link in a new
+ * private folder. Closing removes the link and its folder, but not the socket.
  */
 public final class ShortPath implements AutoCloseable {
 
@@ -57,7 +57,7 @@ public final class ShortPath implements AutoCloseable {
         return new ShortPath(link.resolve(name), link, folder);
     }
 
-    /** The path to bind or connect to. Valid until this object is closed. */
+    /** The path to bind or connect to. Valid only until this object is closed. */
     public Path path() {
         return path;
     }

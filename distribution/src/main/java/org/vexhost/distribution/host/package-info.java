@@ -1,6 +1,6 @@
 /**
- * Classes that the launcher shares with the administration bundle in the framework: the locations
- * of a host's files, and the interface of the launcher. The system bundle exports this package.
+ * The classes that the launcher and the administration bundle share: the locations of a host's
+ * files, and the launcher's interface. The system bundle exports this package.
  */
 @NullMarked
 package org.vexhost.distribution.host;

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reserved disk space for the class archive that the JVM writes when it ends. The start script
- * reserves the space, since the JVM would end with an error without it. The space is released at
- * the last moment.
+ * Reserved disk space for the class archive, which the JVM writes when it ends. The start script
+ * reserves the space, because the JVM would end with an error if the disk were full. The space is
+ * released just before the JVM writes the archive.
  */
 public final class ArchiveReserve {
 
@@ -16,7 +16,7 @@ public final class ArchiveReserve {
 
     private ArchiveReserve() {}
 
-    /** Releases the space when the process ends, unless it is halted. */
+    /** Releases the space when the process ends. A process that is halted does not release it. */
     public static void freeAtEnd() {
         if (!file().isEmpty()) {
             Runtime.getRuntime()
@@ -24,14 +24,15 @@ public final class ArchiveReserve {
         }
     }
 
-    /** Releases the space, if there is any. */
+    /** Releases the space if it is reserved. */
     static void free() {
         String file = file();
         if (!file.isEmpty()) {
             try {
                 boolean ignored = Files.deleteIfExists(Path.of(file));
             } catch (IOException e) {
-                // Not a constant, since commands that log nothing must not load a logger.
+                // The logger is not a constant, because commands that log nothing should not load a
+                // logger.
                 LoggerFactory.getLogger(ArchiveReserve.class).debug("'{}' stays", file, e);
             }
         }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops all bundles on the caller's thread, in the same order as the framework. Used if the
- * framework can start no thread for it. The bundles start again with the framework.
+ * Stops all bundles on the caller's thread, in the same order as the framework would. Used if the
+ * framework cannot start a thread for this. The bundles are started again with the framework.
  */
 final class BundleStopper {
 

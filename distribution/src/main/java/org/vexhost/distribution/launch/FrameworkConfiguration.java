@@ -7,15 +7,15 @@ import org.osgi.framework.Constants;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 
-/** The properties that the framework starts with. Bundles see them too. */
+/** The properties with which the framework starts. Bundles can read them too. */
 final class FrameworkConfiguration {
 
     /** The home's path. */
     static final String HOME_PROPERTY = "vexhost.home";
 
     /**
-     * The version of the packages that the administration bundle imports. Launcher and bundle are
-     * from the same distribution.
+     * The version of the packages that the administration bundle imports from the launcher.
+     * Launcher and bundle are always from the same distribution.
      */
     private static final String OWN_PACKAGES_VERSION = "1.0.0";
 
@@ -26,7 +26,8 @@ final class FrameworkConfiguration {
         properties.put(HOME_PROPERTY, home.root().toString());
         properties.put("vexhost.version", build.version());
 
-        // The cache is cleared at each start, so the host runs exactly the bundles in the folders.
+        // The cache is cleared at each start, so that the host runs exactly the bundles in its
+        // folders.
         properties.put(Constants.FRAMEWORK_STORAGE, home.run().resolve("framework").toString());
         properties.put(
                 Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -39,18 +40,18 @@ final class FrameworkConfiguration {
 
         properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
         properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
-        // Otherwise the HTTP server opens 0.0.0.0:8080 before its settings arrive.
+        // Without this, the HTTP server would open 0.0.0.0:8080 before its settings are read.
         properties.put("org.apache.felix.http.require.config", "true");
-        // There are few bundles, and a resolver with threads fails if no thread can be started.
+        // There are few bundles. A resolver with several threads fails if no thread can be started.
         properties.put("felix.resolver.parallelism", "1");
-        // Bundles need no URL schemes, and a JVM can have only one handler factory.
+        // Bundles do not need URL schemes, and a JVM can have only one handler factory.
         properties.put(FelixConstants.SERVICE_URLHANDLERS_PROP, "false");
         return properties;
     }
 
     /**
-     * Returns the packages that bundles import from the launcher's class path, so that all share
-     * one logging API and one log.
+     * Returns the packages that bundles import from the launcher's class path. Launcher and bundles
+     * therefore share one logging API and one log.
      */
     private static String sharedPackages(BuildInfo build) {
         String slf4j = ";version=\"" + build.slf4jVersion() + "\",";

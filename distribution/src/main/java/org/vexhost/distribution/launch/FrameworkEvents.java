@@ -6,12 +6,12 @@ import org.osgi.framework.FrameworkListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what the framework tells about bundles. */
+/** Logs the framework's errors and warnings about bundles. */
 final class FrameworkEvents implements FrameworkListener {
 
     /**
-     * The bundles that the loader makes for tools. They hold no code. The loader logs when one
-     * cannot be installed, and tries again.
+     * The prefix of the bundles that the loader creates for tools. They contain no code. If such a
+     * bundle cannot be installed, the loader logs that and tries again.
      */
     private static final String MADE_FOR_TOOLS = "vexhost.tool.";
 

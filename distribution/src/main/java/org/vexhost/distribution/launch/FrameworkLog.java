@@ -7,14 +7,13 @@ import org.osgi.framework.ServiceReference;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forwards the messages of the framework to the host's log; by default, the framework prints them.
- * A missing file handle is logged as a warning and not as an error. The framework's own files are
- * not read again, since a host installs its bundles anew at each start, and failed operations are
- * tried again.
+ * Writes the messages of the framework to the host's log. By default, the framework prints its
+ * messages. A missing file handle is logged as a warning and not as an error: the host installs its
+ * bundles again at each start, and tries failed operations again.
  */
 final class FrameworkLog extends Logger {
 
-    /** The text of the C library for EMFILE and ENFILE. */
+    /** The text of the C library for the errors EMFILE and ENFILE. */
     private static final String NO_HANDLE = "Too many open files";
 
     private final org.slf4j.Logger log;
@@ -54,7 +53,7 @@ final class FrameworkLog extends Logger {
         }
     }
 
-    /** Whether a message or a cause says that the process has no file handle left. */
+    /** Whether a message or its cause says that the process has no file handle left. */
     static boolean lacksHandle(String message, @Nullable Throwable cause) {
         boolean isSaid = message.contains(NO_HANDLE);
         for (Throwable each = cause; each != null && !isSaid; each = each.getCause()) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Ensures that only one host runs on a home. The operating system releases the lock when the
- * process ends, for any reason. The holder of the lock may remove files of an earlier process.
+ * A lock that ensures that only one host runs on a home. The operating system releases the lock
+ * when the process ends for any reason. The process that holds the lock may remove files of an
+ * earlier process.
  */
 final class HomeLock implements AutoCloseable {
 

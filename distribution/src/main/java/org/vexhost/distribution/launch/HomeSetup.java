@@ -18,15 +18,15 @@ import org.vexhost.distribution.host.FileTrust;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Creates the missing folders of a home, and closes all folders except {@code tools/} to other
- * users. Ignores the umask and earlier permissions.
+ * Creates the missing folders of a home, and removes the permissions of other users from all
+ * folders except {@code tools/}. The umask and earlier permissions have no effect.
  */
 final class HomeSetup {
 
     private static final Set<PosixFilePermission> PRIVATE =
             PosixFilePermissions.fromString("rwx------");
 
-    /** The depth of the check of {@code etc/}. It is limited because links may form cycles. */
+    /** The depth of the check of {@code etc/}. It is limited, because links may form cycles. */
     private static final int MAX_DEPTH = 3;
 
     private final HostHome home;
@@ -98,7 +98,7 @@ final class HomeSetup {
         }
     }
 
-    /** Creates a folder for its owner only. An existing folder stays unchanged. */
+    /** Creates a folder that only its owner may use. An existing folder stays unchanged. */
     private static void make(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -113,8 +113,8 @@ final class HomeSetup {
     }
 
     /**
-     * Removes write permissions of others from the home. Others may still enter an existing home,
-     * to reach {@code tools/}.
+     * Removes the write permissions of other users from the home. Other users may still enter an
+     * existing home to reach {@code tools/}.
      */
     private void closeRoot() throws IOException {
         Path root = home.root();
@@ -144,7 +144,7 @@ final class HomeSetup {
     }
 
     /**
-     * Closes a folder and its content.
+     * Removes all permissions of other users from a folder and its content.
      *
      * @param depth number of levels of subfolders
      */
@@ -162,13 +162,13 @@ final class HomeSetup {
                     close(file, depth - 1);
                 }
             } catch (AccessDeniedException e) {
-                // The code that reads this folder later reports the problem.
+                // The code that later reads this folder reports the problem.
             }
         }
     }
 
     /**
-     * Fails unless all files belong to the host's user or to root, so that other users cannot
+     * Checks that all files belong to the host's user or to root, so that other users cannot
      * provide configuration such as grants.
      */
     private static void requireOwn(FileTrust trust, Path path, int depth)
@@ -185,7 +185,7 @@ final class HomeSetup {
                                 + "run it as that user, or change the owner by 'chown'");
             }
         } catch (NoSuchFileException e) {
-            return; // A dangling link, or a removed file.
+            return; // The file is a dangling link or was removed.
         }
         if (depth > 0 && Files.isDirectory(path)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
@@ -196,7 +196,7 @@ final class HomeSetup {
         }
     }
 
-    /** Copies the default configuration files, which list every setting in comments. */
+    /** Copies the default configuration files. They list every setting in comments. */
     private void copyDefaults() throws IOException {
         Path defaults = distribution.resolve("etc");
         if (!Files.isDirectory(defaults)) {

@@ -28,13 +28,13 @@ public final class HostLauncher implements HostControl {
     static final Duration MAX_DRAIN = Duration.ofMinutes(10);
 
     /**
-     * The time after which the process ends even if calls still run; longer than any drain.
-     * Draining may take its timeout twice: for calls of serving versions, then for calls of
-     * versions that an update replaced.
+     * The time after which the process ends even if calls are still running. It is longer than any
+     * drain, which may take its timeout twice: first for the calls of serving versions, then for
+     * the calls of versions that an update replaced.
      */
     public static final Duration MAX_STOP = MAX_DRAIN.multipliedBy(2).plusMinutes(1);
 
-    /** The time after which a host that is not ready ends with an error. */
+    /** The time after which the host ends with an error if it is not ready. */
     public static final Duration MAX_START = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(HostLauncher.class);
@@ -65,9 +65,9 @@ public final class HostLauncher implements HostControl {
     }
 
     /**
-     * Creates the folder for the output of a host. The host creates all other folders.
+     * Creates the folder for the host's output. The host itself creates all other folders.
      *
-     * @throws LaunchException if that fails
+     * @throws LaunchException if the folder cannot be created
      */
     public static void prepareLogs(HostHome home, Path distribution) throws LaunchException {
         new HomeSetup(home, distribution).makeLogs();
@@ -78,7 +78,7 @@ public final class HostLauncher implements HostControl {
      *
      * @param distribution folder of the unpacked product
      * @param hasTerminal whether to start a console
-     * @param whenReady called once, when the host is ready
+     * @param whenReady called once when the host is ready
      * @throws LaunchException if the host cannot start
      */
     public static void run(
@@ -108,7 +108,7 @@ public final class HostLauncher implements HostControl {
         Thread hook = new Thread(() -> shutdown.onSignal(lock), "vexhost-signal");
         Runtime.getRuntime().addShutdownHook(hook);
         Thread.setDefaultUncaughtExceptionHandler(this::logUncaught);
-        // Started now, since it may be impossible to start a thread later.
+        // The thread starts now, because it may be impossible to start a thread later.
         Thread stopper = new Thread(this::stopWhenRequested, "vexhost-stop");
         stopper.setDaemon(true);
         stopper.start();
@@ -163,7 +163,7 @@ public final class HostLauncher implements HostControl {
         }
     }
 
-    /** Logs an uncaught exception, so that it is not printed on a terminal. */
+    /** Logs an uncaught exception instead of printing it on the terminal. */
     private void logUncaught(Thread thread, Throwable e) {
         try {
             if (shutdown.hasBegun()) {
@@ -172,7 +172,7 @@ public final class HostLauncher implements HostControl {
                 LOG.error("thread '{}' ended", thread.getName(), e);
             }
         } catch (Throwable again) {
-            // There is not enough memory to log it.
+            // There is not enough memory to log the exception.
         }
     }
 

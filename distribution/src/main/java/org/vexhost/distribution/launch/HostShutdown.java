@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Ends a host on SIGTERM and SIGINT, on {@code vexhost stop}, and if it cannot start. The framework
- * stops its bundles. When the loader's bundle stops, it accepts no more calls and waits for those
- * in flight.
+ * Ends a host on SIGTERM or SIGINT, on {@code vexhost stop}, or if the host cannot start. The
+ * framework stops its bundles. When the loader's bundle stops, it accepts no more calls and waits
+ * for the calls that are running.
  */
 final class HostShutdown {
 
-    /** How long to retry the stop if no thread can be started for it. */
+    /** The time for which the stop is tried again if no thread can be started for it. */
     private static final Duration MAX_TRIES = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(HostLauncher.class);
@@ -39,7 +39,7 @@ final class HostShutdown {
     }
 
     /**
-     * Drains the host and ends the process with status 0. Runs as a shutdown hook, after SIGTERM,
+     * Drains the host and ends the process with status 0. Runs as a shutdown hook after SIGTERM,
      * SIGINT or {@code System.exit}. Does not return.
      */
     void onSignal(HomeLock lock) {
@@ -50,7 +50,7 @@ final class HostShutdown {
         try {
             lock.close();
         } catch (IOException e) {
-            // The lock is released when the process ends.
+            // The lock is released at the end of the process.
         }
         ArchiveReserve.free();
         Runtime.getRuntime().halt(0);
@@ -78,9 +78,8 @@ final class HostShutdown {
     }
 
     /**
-     * Begins to stop the framework. It stops on a new thread. If no thread can be started, the
-     * calls use all threads. In that case this thread stops the bundles first, which ends the
-     * calls.
+     * Begins to stop the framework on a new thread. If no thread can be started, calls probably use
+     * all threads. In that case, this thread first stops the bundles, which ends the calls.
      */
     private void beginStop() throws BundleException, InterruptedException {
         long end = System.nanoTime() + MAX_TRIES.toNanos();
@@ -105,8 +104,8 @@ final class HostShutdown {
     }
 
     /**
-     * Logs once that the host has stopped. Other threads wait for the line, since their next step
-     * closes the log.
+     * Logs once that the host has stopped. If several threads call this, all wait until the line is
+     * written, because the next step of each thread closes the log.
      */
     synchronized void logStopped() {
         if (!isLogged) {
@@ -116,15 +115,15 @@ final class HostShutdown {
     }
 
     /**
-     * Removes the hook. If the process is ending already, waits for the hook, which ends the
-     * process.
+     * Removes the shutdown hook. If the process is already ending, waits for the hook, which ends
+     * the process.
      */
     static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending already. The hook is running and ends the process when it is
-            // done.
+            // The process is already ending. The hook is running, and ends the process when it has
+            // finished.
             try {
                 hook.join();
             } catch (InterruptedException interrupted) {

@@ -2,7 +2,7 @@ package org.vexhost.distribution.launch;
 
 import java.util.List;
 
-/** The host cannot start. Each line states one reason, for the operator. */
+/** Thrown if the host cannot start. Each line of the message states one reason for the operator. */
 public final class LaunchException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -9,9 +9,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Writes each event as one line: time, level, thread, logger, message, and the stack trace if there
- * is one, with its lines joined by {@code " | "}. Characters that could break a line or control a
- * terminal are escaped, so that untrusted text cannot look like a line of the host.
+ * Formats each event as one line: time, level, thread, logger, message, and the stack trace if
+ * there is one. The lines of a stack trace are joined by {@code " | "}. Characters that could break
+ * a line or control a terminal are escaped, so untrusted text cannot look like a line of the host.
  */
 public final class LineLayout extends LayoutBase<ILoggingEvent> {
 

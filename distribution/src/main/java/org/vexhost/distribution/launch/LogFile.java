@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A log file that survives failures of single lines and of its rotation. The logging thread never
- * gets an exception, since most threads of the host would end with it. If the file cannot be opened
- * after a rotation, opening is tried again. The number of lost lines is logged after the next line
- * that is written.
+ * A log file that continues after a line cannot be written or a rotation fails. The logging thread
+ * never gets an exception, because most threads of the host would end with it. If the file cannot
+ * be opened after a rotation, opening it is tried again. The number of lost lines is logged after
+ * the next line that can be written.
  */
 final class LogFile extends RollingFileAppender<ILoggingEvent> {
 
@@ -32,7 +32,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
         }
     }
 
-    /** Writes an event. Returns false and counts the line as lost if that fails. */
+    /** Writes an event. If that fails, counts the line as lost and returns false. */
     private boolean write(ILoggingEvent event) {
         try {
             if (isOpen()) {
@@ -40,15 +40,16 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
                 return true;
             }
         } catch (RuntimeException | Error e) {
-            // The logging thread must not end because of this. Logging the failure would fail too.
+            // The logging thread must not end because of this failure, and logging the failure
+            // would fail too.
         }
         lost.incrementAndGet();
         return false;
     }
 
     /**
-     * Opens the file if necessary. Rotation closes the file and may fail before it reopens the
-     * file.
+     * Opens the file if it is closed. A rotation closes the file, and may fail before it opens the
+     * file again.
      */
     private boolean isOpen() {
         streamWriteLock.lock();

@@ -11,8 +11,8 @@ import java.util.List;
 import org.vexhost.distribution.host.HostLog;
 
 /**
- * The latest lines of the log, in memory: at most {@value #KEPT}, of {@value #MAX_LENGTH}
- * characters each. The logging thread never gets an exception.
+ * Stores the latest lines of the log in memory: at most {@value #KEPT} lines of at most {@value
+ * #MAX_LENGTH} characters. The logging thread never gets an exception.
  */
 final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements HostLog {
 
@@ -40,7 +40,8 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements
                 }
             }
         } catch (RuntimeException | Error e) {
-            // The logging thread must not end because of this. Logging the failure would fail too.
+            // The logging thread must not end because of this failure, and logging the failure
+            // would fail too.
         }
     }
 
@@ -58,8 +59,8 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements
     }
 
     /**
-     * Escapes a text, and cuts it if it is too long: before escaping, so that the work is bounded,
-     * and after it.
+     * Escapes a text and cuts it to the maximum length. It is cut before escaping, to limit the
+     * work, and again after escaping.
      */
     private static String safe(String text) {
         StringBuilder safe = new StringBuilder();
@@ -94,7 +95,7 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements
     public List<Entry> after(long sequence, int max) {
         List<Entry> found = new ArrayList<>();
         synchronized (entries) {
-            // A number beyond the last one is from before a restart of the host.
+            // A number after the newest line is from an earlier run of the host.
             long from = sequence > last ? 0 : sequence;
             for (Entry entry : entries) {
                 if (found.size() >= max) {

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Configures the logging of a host: {@code logs/vexhost.log}, rotated daily and at 10 MiB, kept for
- * 30 days and up to 500 MiB. An operator's {@code etc/logback.xml} replaces all of it.
+ * Configures the logging of a host. The file {@code logs/vexhost.log} is rotated daily and at 10
+ * MiB. Old files are kept for 30 days and up to 500 MiB in total. If the operator provides {@code
+ * etc/logback.xml}, that file replaces this configuration.
  *
  * <p>The configuration is code and not XML, because reading XML takes a fifth of the start-up time.
  */
@@ -28,7 +29,9 @@ final class LogSetup {
     private static final String MAX_TOTAL = "500MB";
     private static final int MAX_DAYS = 30;
 
-    /** A strong reference: the JDK forgets the level of a logger that is garbage-collected. */
+    /**
+     * A strong reference, because the JDK forgets the level of a logger that is garbage-collected.
+     */
     private static final java.util.logging.Logger CHATTY =
             java.util.logging.Logger.getLogger("org.apache.aries.spifly");
 
@@ -37,7 +40,8 @@ final class LogSetup {
     /**
      * Configures logging.
      *
-     * @return the appender that keeps the latest lines, in addition to the configured ones
+     * @return the appender that stores the latest lines; it is used in addition to the configured
+     *     ones
      */
     static LogRing apply(HostHome home) throws LaunchException {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -51,7 +55,7 @@ final class LogSetup {
     }
 
     private static void configure(LoggerContext context, HostHome home) throws LaunchException {
-        // This library logs through the JDK, which prints to the terminal.
+        // This library logs through the logging of the JDK, which prints to the terminal.
         CHATTY.setLevel(java.util.logging.Level.WARNING);
         context.reset();
         context.putProperty("vexhost.home", home.root().toString());
@@ -78,14 +82,14 @@ final class LogSetup {
     }
 
     /**
-     * Silences the HTTP client. At its lower levels it logs the requests that it sends, including
-     * the credentials of tools.
+     * Silences the HTTP client. At low levels, it logs the requests that it sends, including the
+     * credentials of tools.
      */
     private static void silenceClient(LoggerContext context) {
         context.getLogger("org.apache.hc").setLevel(Level.OFF);
     }
 
-    /** Writes the remaining lines and closes the file. */
+    /** Writes the remaining lines and closes the log file. */
     static void close() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }

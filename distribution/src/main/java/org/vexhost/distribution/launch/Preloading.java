@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the classes for the first tools while the framework starts, since the start uses only one
- * processor. A bundle names a class in its manifest: a {@link Consumer} with a constructor without
- * parameters, which receives the folder of compiled modules. Nothing depends on the success of
- * preloading.
+ * Loads the classes for the first tools while the framework starts. The framework's start uses only
+ * one processor, so another one may be free. A bundle names a class in its manifest: a {@link
+ * Consumer} with a constructor without parameters, which receives the folder of compiled modules.
+ * If preloading fails, the host starts anyway.
  */
 final class Preloading {
 
-    /** The header that names the class. */
+    /** The manifest header that names the class. */
     static final String HEADER = "Vexhost-Preload";
 
     private static final Logger LOG = LoggerFactory.getLogger(Preloading.class);
@@ -25,9 +25,10 @@ final class Preloading {
     private Preloading() {}
 
     /**
-     * Begins on a separate thread.
+     * Begins to load on a separate thread.
      *
-     * @param bundles resolved already, since one of two threads that resolve at the same time fails
+     * @param bundles must already be resolved; if two threads resolve at the same time, one of them
+     *     fails
      * @param compiled folder of compiled modules
      */
     static void begin(List<Bundle> bundles, Path compiled) {
@@ -35,7 +36,7 @@ final class Preloading {
     }
 
     /**
-     * For tests, with a replaceable starter of threads.
+     * Begins to load with a replaceable starter of threads, for tests.
      *
      * @param starter starts a thread, or throws {@link OutOfMemoryError}
      */

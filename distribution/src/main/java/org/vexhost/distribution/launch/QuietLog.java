@@ -5,12 +5,14 @@ import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Switches logging off, for commands that run without a host and print all messages themselves. */
+/**
+ * Disables logging, for commands that run without a host and print all their messages themselves.
+ */
 public final class QuietLog {
 
     private QuietLog() {}
 
-    /** Silences logback, which prints to the terminal if it is not configured. */
+    /** Silences logback. Without a configuration, logback would print to the terminal. */
     public static void apply() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();

@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.ProgramPath;
 
 /**
- * Notifies systemd that a host is ready and that it is stopping, as services of {@code Type=notify}
- * require. Java has no Unix datagram sockets, so the host runs {@code systemd-notify} as a child
- * process, and the unit needs {@code NotifyAccess=all}. Without {@code NOTIFY_SOCKET} this class
- * does nothing. A failure is only logged.
+ * Notifies systemd that the host is ready and when it stops, as services of {@code Type=notify}
+ * must. Java does not support Unix datagram sockets, so the host runs {@code systemd-notify} as a
+ * child process. The unit therefore needs {@code NotifyAccess=all}. Without {@code NOTIFY_SOCKET}
+ * this class does nothing. Failures are only logged.
  */
 final class ServiceManager {
 
@@ -25,9 +25,9 @@ final class ServiceManager {
     private final String path;
 
     /**
-     * Creates the manager from the environment of the process.
+     * Creates a manager from the environment of the process.
      *
-     * @param environment has the socket and the {@code PATH}
+     * @param environment contains {@code NOTIFY_SOCKET} and {@code PATH}
      */
     ServiceManager(Map<String, String> environment) {
         socket = environment.getOrDefault(SOCKET, "");
@@ -39,7 +39,7 @@ final class ServiceManager {
         send("READY=1", "vexhost %s is ready".formatted(version));
     }
 
-    /** Reports that the host drains calls and then ends. */
+    /** Reports that the host drains its calls and will then end. */
     void stopping() {
         send("STOPPING=1", "draining calls");
     }

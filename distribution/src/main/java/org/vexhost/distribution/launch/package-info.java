@@ -1,4 +1,4 @@
-/** Starts the framework with all bundles, and stops it. */
+/** The launcher: starts the framework with all bundles, and stops it. */
 @NullMarked
 package org.vexhost.distribution.launch;
 

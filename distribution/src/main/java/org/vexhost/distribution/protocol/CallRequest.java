@@ -5,26 +5,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A call of a tool.
+ * A request to call a tool.
  *
  * @param tool name of the tool
- * @param timeout how long the caller waits, including queueing
+ * @param timeout how long the caller waits for the call, including time in the queue
  * @param format format of the response
- * @param maxWait how long the host first waits for a tool that is not deployed yet; empty for not
- *     at all
+ * @param maxWait how long the host first waits if the tool is not deployed yet; empty if it does
+ *     not wait
  */
 public record CallRequest(
         String tool, Optional<Duration> timeout, Format format, Optional<Duration> maxWait) {
 
     /** The format of a response. */
     public enum Format {
-        /** Only the output, or an error in one line. */
+        /** Only the output, or an error as one line. */
         PLAIN,
         /** The whole result or error as one JSON object. */
         JSON
     }
 
-    /** The request as a frame. */
+    /** Returns the request as a frame. */
     public Frame toFrame() {
         return Payload.frame(
                 FrameType.CALL,
@@ -42,7 +42,7 @@ public record CallRequest(
     }
 
     /**
-     * Reads a request. The wait is at its end and may be left out.
+     * Reads a request from a frame. The wait is the last field and may be missing.
      *
      * @throws ProtocolException if the frame does not contain a request
      */

@@ -8,9 +8,9 @@ import java.time.Duration;
  *
  * @param version the version of the tool that ran
  * @param fuelConsumed units of fuel that the guest used
- * @param hostFuelConsumed units of fuel that the host used for it
- * @param peakMemoryBytes largest size of the guest's memories, in bytes
- * @param duration time in the sandbox
+ * @param hostFuelConsumed units of fuel that the host used on behalf of the guest
+ * @param peakMemoryBytes largest total size of the guest's memories, in bytes
+ * @param duration time that the call spent in the sandbox
  */
 public record CallUsage(
         String version,
@@ -19,7 +19,7 @@ public record CallUsage(
         long peakMemoryBytes,
         Duration duration) {
 
-    /** The usage as a frame. */
+    /** Returns the usage as a frame. */
     public Frame toFrame() {
         return Payload.frame(
                 FrameType.USAGE,
@@ -33,7 +33,7 @@ public record CallUsage(
     }
 
     /**
-     * Reads a usage.
+     * Reads a usage from a frame.
      *
      * @throws ProtocolException if the frame does not contain a usage
      */

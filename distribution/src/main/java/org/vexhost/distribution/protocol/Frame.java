@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * One message of the protocol.
  *
  * @param type purpose of the frame
- * @param payload 0 to {@link #MAX_PAYLOAD_BYTES} bytes; not copied
+ * @param payload 0 to {@link #MAX_PAYLOAD_BYTES} bytes; the array is not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // Frames are never compared, and copying costs.
 public record Frame(FrameType type, byte[] payload) {
@@ -18,7 +18,7 @@ public record Frame(FrameType type, byte[] payload) {
     private static final byte[] NOTHING = {};
 
     /**
-     * Checks the size.
+     * Checks the size of the payload.
      *
      * @throws IllegalArgumentException if the payload is too large
      */
@@ -50,7 +50,7 @@ public record Frame(FrameType type, byte[] payload) {
         return new String(payload, StandardCharsets.UTF_8);
     }
 
-    /** Returns header and payload, as they are sent. */
+    /** Returns the header and the payload as they are sent. */
     public ByteBuffer toBytes() {
         return ByteBuffer.allocate(FrameHeader.BYTES + payload.length)
                 .put((byte) type.code())

@@ -8,11 +8,12 @@ import java.nio.channels.ByteChannel;
 import java.util.Optional;
 
 /**
- * Sends and receives frames on a channel. A frame is a byte of type, four bytes of length, and the
- * payload. Any number of threads may write, and one may read.
+ * Sends and receives frames on a channel. A frame consists of one byte for its type, four bytes for
+ * its length, and the payload. Any number of threads may write at the same time, but only one may
+ * read.
  *
- * <p>It does not use the streams of {@code Channels}. Those share a lock, so that a write would
- * wait for a read that waits for input.
+ * <p>This class does not use the streams of {@code Channels}. Those streams share a lock, so a
+ * write would have to wait for a read that waits for input.
  */
 public final class FrameChannel implements Closeable {
 
@@ -20,16 +21,17 @@ public final class FrameChannel implements Closeable {
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 14).flip();
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 14);
 
-    /** Creates a channel of frames on a channel in blocking mode. */
+    /** Creates a channel of frames. The underlying channel must be in blocking mode. */
     public FrameChannel(ByteChannel channel) {
         this.channel = channel;
     }
 
     /**
-     * Waits for the next frame. Empty if the other side closed the connection between two frames.
+     * Waits for the next frame. Empty if the other side closed the connection after a complete
+     * frame.
      *
      * @throws ProtocolException if the bytes are not a frame
-     * @throws EOFException if the other side closed the connection within a frame
+     * @throws EOFException if the other side closed the connection before the end of a frame
      */
     public Optional<Frame> read() throws IOException {
         if (!in.hasRemaining() && !fill()) {
@@ -57,7 +59,7 @@ public final class FrameChannel implements Closeable {
         write(frame.type(), frame.payload(), 0, frame.payload().length);
     }
 
-    /** Sends bytes as one or more frames of a type. Sends nothing if there are no bytes. */
+    /** Sends bytes as one or more frames of the same type. Sends nothing if there are no bytes. */
     public void writeAll(FrameType type, byte[] bytes, int offset, int length) throws IOException {
         for (int done = 0; done < length; ) {
             int count = Math.min(length - done, Frame.MAX_PAYLOAD_BYTES);

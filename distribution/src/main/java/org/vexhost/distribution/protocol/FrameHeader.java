@@ -3,7 +3,7 @@ package org.vexhost.distribution.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * The header before a payload: a byte of type, four bytes of length.
+ * The header of a frame: one byte for the type, and four bytes for the length.
  *
  * @param length size of the payload in bytes, 0 to {@link Frame#MAX_PAYLOAD_BYTES}
  */
@@ -14,7 +14,7 @@ record FrameHeader(FrameType type, int length) {
     /**
      * Reads a header.
      *
-     * @param buffer holds at least {@link #BYTES} bytes
+     * @param buffer contains at least {@link #BYTES} bytes
      * @throws ProtocolException if the bytes are not a header
      */
     static FrameHeader read(ByteBuffer buffer) throws ProtocolException {

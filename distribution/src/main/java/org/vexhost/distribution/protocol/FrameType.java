@@ -2,41 +2,41 @@ package org.vexhost.distribution.protocol;
 
 import java.util.Optional;
 
-/** The purpose of a frame. {@link #code()} is the number on the wire. */
+/** The purpose of a frame. {@link #code()} is the number that is sent. */
 public enum FrameType {
-    /** Both ways, first: protocol version and product version. */
+    /** Both sides, as the first frame: the version of the protocol and of the product. */
     HELLO(1),
 
-    /** Client: call a tool. A {@link CallRequest}; the arguments follow as input. */
+    /** Client: calls a tool. A {@link CallRequest}; the arguments follow as input. */
     CALL(10),
-    /** Client: run one command of the shell. UTF-8 text. */
+    /** Client: runs one command of the shell. UTF-8 text. */
     COMMAND(11),
-    /** Client: an interactive shell. A {@link ShellRequest}; keys follow as input. */
+    /** Client: starts an interactive shell. A {@link ShellRequest}; keys follow as input. */
     SHELL(12),
-    /** Client: report the state of the host. UTF-8 text: {@code json}, or empty for lines. */
+    /** Client: asks for the state of the host. UTF-8 text: {@code json}, or empty for lines. */
     STATUS(13),
-    /** Client: drain and end. */
+    /** Client: drains the host and ends it. */
     STOP(14),
     /**
-     * Client: the Model Context Protocol. An {@link McpRequest}; messages follow as input, one per
-     * line, and the host's messages are output.
+     * Client: starts the Model Context Protocol. An {@link McpRequest}. The client's messages
+     * follow as input, one per line, and the host's messages are sent as output.
      */
     MCP(15),
 
-    /** Client: bytes of input. */
+    /** Client: bytes of standard input. */
     INPUT(20),
-    /** Client: end of input. */
+    /** Client: end of standard input. */
     END_OF_INPUT(21),
-    /** Client: new size of the terminal. A {@link TerminalSize}. */
+    /** Client: the new size of the terminal. A {@link TerminalSize}. */
     RESIZE(22),
 
     /** Host: bytes for standard output. */
     OUTPUT(30),
     /** Host: bytes for standard error. */
     ERROR_OUTPUT(31),
-    /** Host: resources that a call used. A {@link CallUsage}. */
+    /** Host: the resources that a call used. A {@link CallUsage}. */
     USAGE(32),
-    /** Host, last: the exit status, one byte. */
+    /** Host, as the last frame: the exit status, one byte. */
     EXIT(33);
 
     private final int code;
@@ -45,7 +45,7 @@ public enum FrameType {
         this.code = code;
     }
 
-    /** The number that stands for this on the wire, 0 to 255. */
+    /** The number that is sent for this type, 0 to 255. */
     public int code() {
         return code;
     }

@@ -4,24 +4,24 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The first frame of each side.
+ * The first frame that each side sends.
  *
- * @param protocol the version of the protocol
- * @param product the version of the program, for messages
+ * @param protocol version of the protocol
+ * @param product version of the program, for messages
  */
 public record Handshake(int protocol, String product) {
 
-    /** The version of the protocol in this code. */
+    /** The version of the protocol that this code implements. */
     public static final int PROTOCOL_VERSION = 1;
 
     private static final int MAGIC = 0x56455848;
 
-    /** Creates the handshake of this code. */
+    /** Creates the handshake of this program. */
     public static Handshake of(String product) {
         return new Handshake(PROTOCOL_VERSION, product);
     }
 
-    /** The handshake as a frame. */
+    /** Returns the handshake as a frame. */
     public Frame toFrame() {
         return Payload.frame(
                 FrameType.HELLO,
@@ -33,7 +33,7 @@ public record Handshake(int protocol, String product) {
     }
 
     /**
-     * Reads the handshake of the other side.
+     * Reads the other side's handshake from a frame.
      *
      * @throws ProtocolException if the frame does not contain a handshake
      */
@@ -57,7 +57,7 @@ public record Handshake(int protocol, String product) {
     /**
      * Waits for the handshake of the other side.
      *
-     * @throws ProtocolException if the connection ends, or the frame is not a handshake
+     * @throws ProtocolException if the connection ends, or if the frame is not a handshake
      */
     public static Handshake receive(FrameChannel channel) throws IOException {
         Optional<Frame> first = channel.read();

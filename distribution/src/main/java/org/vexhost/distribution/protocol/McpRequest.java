@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Starts a client of the Model Context Protocol.
+ * A request to serve a client of the Model Context Protocol.
  *
- * @param caller a configured caller whose tools and quotas apply; empty for all tools
+ * @param caller a configured caller; its permitted tools and quotas apply. Empty for all tools
  */
 public record McpRequest(Optional<String> caller) {
 
-    /** The request as a frame. */
+    /** Returns the request as a frame. */
     public Frame toFrame() {
         return Payload.frame(
                 FrameType.MCP,
@@ -23,7 +23,7 @@ public record McpRequest(Optional<String> caller) {
     }
 
     /**
-     * Reads a request.
+     * Reads a request from a frame.
      *
      * @throws ProtocolException if the frame does not contain a request
      */

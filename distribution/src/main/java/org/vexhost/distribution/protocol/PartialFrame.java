@@ -8,21 +8,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame that arrives in pieces on a channel in non-blocking mode. Reads no byte of the next
- * frame. Used by one thread.
+ * One frame that arrives in parts on a channel in non-blocking mode. Reading never takes bytes of
+ * the next frame. Used by one thread.
  */
 public final class PartialFrame {
 
     private ByteBuffer buffer = ByteBuffer.allocate(FrameHeader.BYTES);
     private @Nullable FrameHeader header;
 
-    /** Creates an empty frame. */
+    /** Creates a frame before any of its bytes have arrived. */
     public PartialFrame() {}
 
     /**
      * Reads the bytes that have arrived.
      *
-     * @return the frame, once it is complete
+     * @return the frame; empty until it is complete
      * @throws ProtocolException if the bytes are not a frame
      * @throws EOFException if the other side closed the connection
      */

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 
-/** Reads and writes the fields in a frame. */
+/** Reads and writes the fields of a frame's payload. */
 final class Payload {
 
     interface Writer {

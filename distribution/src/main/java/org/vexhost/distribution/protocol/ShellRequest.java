@@ -3,14 +3,14 @@ package org.vexhost.distribution.protocol;
 import java.io.IOException;
 
 /**
- * Starts an interactive shell.
+ * A request to start an interactive shell.
  *
  * @param terminalType the client's {@code TERM}, for example {@code xterm-256color}
  * @param size size of the client's terminal
  */
 public record ShellRequest(String terminalType, TerminalSize size) {
 
-    /** The request as a frame. */
+    /** Returns the request as a frame. */
     public Frame toFrame() {
         return Payload.frame(
                 FrameType.SHELL,
@@ -22,7 +22,7 @@ public record ShellRequest(String terminalType, TerminalSize size) {
     }
 
     /**
-     * Reads a request.
+     * Reads a request from a frame.
      *
      * @throws ProtocolException if the frame does not contain a request
      */

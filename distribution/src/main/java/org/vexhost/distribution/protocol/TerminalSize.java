@@ -12,13 +12,13 @@ public record TerminalSize(int columns, int rows) {
 
     private static final int MAX = 10_000;
 
-    /** Clamps both values to their range. */
+    /** Limits both values to their range. */
     public TerminalSize {
         columns = Math.max(1, Math.min(columns, MAX));
         rows = Math.max(1, Math.min(rows, MAX));
     }
 
-    /** The size as a frame. */
+    /** Returns the size as a frame. */
     public Frame toFrame() {
         return Payload.frame(
                 FrameType.RESIZE,
@@ -29,7 +29,7 @@ public record TerminalSize(int columns, int rows) {
     }
 
     /**
-     * Reads a size.
+     * Reads a size from a frame.
      *
      * @throws ProtocolException if the frame does not contain a size
      */

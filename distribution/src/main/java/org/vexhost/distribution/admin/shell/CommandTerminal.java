@@ -9,8 +9,8 @@ import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.InfoCmp;
 
 /**
- * The terminal of a single command. It takes its capabilities from the library's own table. By
- * default, the library would run the program {@code infocmp}. That takes time, and fails if the
+ * A terminal for a single command. It takes its capabilities from the terminal library's own table.
+ * By default, the library would run the program {@code infocmp}. That takes time, and fails if the
  * system has no thread or process left.
  */
 public final class CommandTerminal extends DumbTerminal {

@@ -7,7 +7,7 @@ final class Escaping {
 
     private Escaping() {}
 
-    /** Returns the word, in single quotes if needed. */
+    /** Returns the word, in single quotes if necessary. */
     static String word(String text) {
         return !text.isEmpty() && text.chars().allMatch(Escaping::isPlain)
                 ? text
@@ -15,11 +15,11 @@ final class Escaping {
     }
 
     /**
-     * Escapes a word for completion. An opening double quote is dropped, since Gogo cannot express
-     * all characters in double quotes.
+     * Escapes a word for completion. An opening double quote is dropped, because Gogo cannot
+     * express all characters within double quotes.
      *
-     * @param quote quote that the word began with; 0 for none
-     * @param complete whether the word is complete, so that a closing quote follows
+     * @param quote the quote at the beginning of the word; 0 for none
+     * @param complete whether the word is complete; a closing quote then follows
      */
     static String of(String text, char quote, boolean complete) {
         StringBuilder escaped = new StringBuilder(text.length() + 8);

@@ -1,6 +1,6 @@
 package org.vexhost.distribution.admin.shell;
 
-/** Thrown by {@code exit} to end the session, through all running commands. */
+/** Thrown by {@code exit}. It ends all running commands and the session. */
 public final class ExitRequest extends Exception {
 
     private static final long serialVersionUID = 1L;

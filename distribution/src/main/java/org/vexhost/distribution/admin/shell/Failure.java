@@ -22,7 +22,7 @@ import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 
 /**
- * The failure of a command, for a person: one line without names of Java classes, and an exit
+ * The failure of a command: one human-readable line without names of Java classes, and an exit
  * status.
  *
  * @param text the line; may be empty
@@ -45,11 +45,11 @@ public record Failure(String text, int status) {
     private static final Pattern JAVA_NAME =
             Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ");
 
-    /** The class of Gogo that runs commands. */
+    /** The Gogo class that runs commands. */
     private static final String RUNS_COMMANDS = "org.apache.felix.gogo.runtime.Pipe";
 
     /**
-     * Commands that can stop a host or remove a bundle. They are never suggested after a typing
+     * Commands that can stop a host or remove a bundle. These are never suggested after a typing
      * error.
      */
     private static final List<String> NEVER_SUGGESTED =
@@ -108,7 +108,7 @@ public record Failure(String text, int status) {
     }
 
     /**
-     * Returns the line for an error of a tool, in the form that scripts read. Makes the message
+     * Returns the line for a tool's error, in the format that scripts read. The message is made
      * printable.
      */
     public static String line(ToolError error) {
@@ -116,7 +116,7 @@ public record Failure(String text, int status) {
                 .formatted(error.code(), error.reason(), MessageText.printable(error.message()));
     }
 
-    /** Whether a command could not begin because the system had no thread. */
+    /** Whether a command could not begin because the system had no thread left. */
     static boolean isForLackOfThreads(Throwable thrown) {
         return unwrapped(thrown) instanceof OutOfMemoryError error
                 && String.valueOf(error.getMessage()).contains("native thread")

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The commands of Gogo in a session, with a summary of each, since Gogo's commands have no
- * summaries themselves.
+ * The names of Gogo's commands in a session, with a summary of each. Gogo itself does not provide
+ * summaries.
  */
 public final class GogoCommands {
 
@@ -81,7 +81,7 @@ public final class GogoCommands {
 
     private GogoCommands() {}
 
-    /** Returns the summary of a command of Gogo; empty for other commands. */
+    /** Returns the summary of a Gogo command; empty for other commands. */
     static String summary(String name) {
         for (Map<String, String> commands : List.of(BUILTIN, PROCEDURAL, POSIX, SESSION)) {
             if (commands.containsKey(name)) {

@@ -18,8 +18,8 @@ import org.jline.builtins.Options;
 import org.vexhost.api.MessageText;
 
 /**
- * Implements {@code grep}. It replaces Gogo's command, in which {@code -c} does not count and
- * {@code -q} still prints. Gogo's command also reads text in the encoding of the process.
+ * The command {@code grep}. It replaces Gogo's own {@code grep}, whose {@code -c} does not count
+ * and whose {@code -q} still prints. Gogo's command also reads text in the encoding of the process.
  */
 final class Grep {
 

@@ -22,12 +22,12 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** The output of {@code help}: commands by scope, or the use of one command. */
+/** Prints the output of {@code help}: all commands by scope, or the usage of one command. */
 public final class Help {
 
     /**
-     * The service property with a command's summary in one line. A command with this property
-     * supports --help.
+     * The service property that contains a one-line summary of a command. Commands with this
+     * property support --help.
      */
     private static final String SUMMARY = "org.vexhost.command.summary";
 
@@ -44,7 +44,7 @@ public final class Help {
         this.context = context;
     }
 
-    /** Lists all commands except those that only other commands use. */
+    /** Lists all commands, except those that are only for use by other commands. */
     void list(CommandSession session, PrintStream out) {
         Map<String, String> summaries = summaries();
         Map<String, Map<String, String>> scopes = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ public final class Help {
             int colon = command.indexOf(':');
             String name = command.substring(colon + 1);
             String text = summary(session, command, summaries);
-            // Skips names for completion, and commands without a summary.
+            // Skips names that are used only for completion, and commands without a summary.
             if (colon > 0 && !name.startsWith("_") && !text.isEmpty()) {
                 scopes.computeIfAbsent(command.substring(0, colon), key -> new TreeMap<>())
                         .put(command, text);
@@ -116,7 +116,7 @@ public final class Help {
                 .orElse("");
     }
 
-    /** Returns the summaries of commands that have the property. */
+    /** Returns the summaries of all commands that have the property. */
     private Map<String, String> summaries() {
         Map<String, String> summaries = new TreeMap<>();
         try {

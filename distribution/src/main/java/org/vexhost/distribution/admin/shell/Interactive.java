@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session with line editing on a terminal. It ends when the user leaves it or the terminal
- * closes. Failures of editing, completion or highlighting do not end it.
+ * A shell session with line editing on a terminal. The session ends when the user leaves it or the
+ * terminal closes. Failures of editing, completion or highlighting do not end it.
  */
 public final class Interactive {
 
@@ -85,15 +85,15 @@ public final class Interactive {
                         .expander(new Expander(session))
                         .build();
         made.setOpt(LineReader.Option.AUTO_FRESH_LINE);
-        // An exclamation mark in JSON is not a reference to the history.
+        // An exclamation mark often occurs in JSON, and must not refer to the history.
         made.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
         return made;
     }
 
     /**
-     * Reads and runs lines until the session is left.
+     * Reads and runs lines until the session ends.
      *
-     * @param greeting printed first
+     * @param greeting text that is printed first
      * @return whether the user left the session; false if the terminal closed or cannot be used
      */
     public boolean run(String greeting) throws InterruptedException {
@@ -166,7 +166,7 @@ public final class Interactive {
         }
     }
 
-    /** Waits for jobs that came back into the foreground. */
+    /** Waits for jobs that have returned to the foreground. */
     private void awaitJobs() throws InterruptedException {
         for (Job job = session.foregroundJob(); job != null; job = session.foregroundJob()) {
             synchronized (job) {
@@ -197,7 +197,7 @@ public final class Interactive {
         print(line.toAnsi(terminal));
     }
 
-    /** The environment in which the line editor completes words. */
+    /** Provides the environment in which the line editor completes words. */
     private final class Completions implements Completers.CompletionEnvironment {
 
         @Override

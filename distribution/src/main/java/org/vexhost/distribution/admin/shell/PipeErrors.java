@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
 
 /**
- * Standard error of a session. Gogo prints failures in a pipe as {@code gogo: ToolException: …}.
- * This stream removes the prefix with the name of the Java class.
+ * The standard error of a session. Gogo prints failures in a pipe as {@code gogo: ToolException:
+ * …}. This stream removes that prefix, which contains the name of a Java class.
  */
 public final class PipeErrors extends FilterOutputStream {
 

@@ -10,9 +10,7 @@ import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Process;
 import org.vexhost.api.MessageText;
 
-/**
- * A process whose standard output escapes unprintable characters, for commands that print names.
- */
+/** A process for commands that print names. Its standard output escapes unprintable characters. */
 final class PrintableProcess implements Process {
 
     private final Process process;
@@ -21,8 +19,8 @@ final class PrintableProcess implements Process {
     /**
      * Wraps a process.
      *
-     * @param severalLines whether one print may contain several lines; otherwise a line feed within
-     *     a print belongs to a name and is escaped
+     * @param severalLines whether one print may contain several lines; if false, a line feed within
+     *     a print is part of a name and is escaped
      */
     PrintableProcess(Process process, boolean severalLines) {
         this.process = process;
@@ -31,7 +29,7 @@ final class PrintableProcess implements Process {
                         new Printable(process.out(), severalLines), true, StandardCharsets.UTF_8);
     }
 
-    /** Escapes the text of each write. Gogo's commands print with one call per print. */
+    /** Escapes the text of each write. Gogo's commands write once for each print. */
     private static final class Printable extends FilterOutputStream {
 
         private final boolean severalLines;

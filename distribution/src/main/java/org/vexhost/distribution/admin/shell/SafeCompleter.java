@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
- * Offers no completion if a completer fails, and logs the failure. Candidates with control
- * characters are left out.
+ * A completer whose failures are logged and do not end the session: it then offers no completions.
+ * Candidates with control characters are omitted.
  */
 final class SafeCompleter implements Completer {
 

@@ -7,9 +7,7 @@ import org.jline.utils.AttributedString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Leaves a line without colours if highlighting fails, so that a failure does not end the session.
- */
+/** A highlighter whose failures do not end the session: the line then has no colours. */
 final class SafeHighlighter extends Highlighter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SafeHighlighter.class);

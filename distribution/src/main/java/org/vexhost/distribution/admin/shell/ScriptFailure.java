@@ -1,6 +1,6 @@
 package org.vexhost.distribution.admin.shell;
 
-/** A script that another script ran has failed. The failure names the place. */
+/** Thrown when a script that another script ran has failed. The message names the place. */
 final class ScriptFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
 import org.vexhost.api.MessageText;
 
-/** Commands of the session itself. Gogo finds the public methods by name. */
+/** The commands that control the session itself. Gogo finds the public methods by name. */
 public final class SessionCommands {
 
     private static final int MAX_SCRIPT_BYTES = 1 << 20;
@@ -23,7 +23,7 @@ public final class SessionCommands {
         this.help = help;
     }
 
-    /** Leaves the session. */
+    /** Ends the session. */
     public void exit(String[] arguments) throws ExitRequest {
         if (arguments.length > 1) {
             throw new IllegalArgumentException("exit takes one status; usage: exit [STATUS]");
@@ -48,7 +48,7 @@ public final class SessionCommands {
                 return status;
             }
         } catch (NumberFormatException e) {
-            // Reported below.
+            // The exception below reports this.
         }
         throw new IllegalArgumentException(
                 "exit status is not a number from 0 to 255 [%s]"
@@ -82,7 +82,7 @@ public final class SessionCommands {
         return Files.readString(file, StandardCharsets.UTF_8);
     }
 
-    /** Lists commands, or explains one. */
+    /** Lists all commands, or explains one command. */
     public void help(CommandSession session, String[] arguments) throws Exception {
         PrintStream out = Process.Utils.current().out();
         if (arguments.length == 0) {

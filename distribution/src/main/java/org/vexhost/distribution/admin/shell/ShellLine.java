@@ -5,8 +5,8 @@ import org.apache.felix.gogo.jline.ParsedLineImpl;
 import org.jline.reader.CompletingParsedLine;
 
 /**
- * A line as Gogo reads it, with correct escaping. Gogo's own escaping runs past the end of a
- * changed text and handles only blanks.
+ * A parsed line whose completed words are escaped correctly. Gogo's own escaping can run past the
+ * end of a changed text, and escapes only blanks.
  */
 final class ShellLine implements CompletingParsedLine {
 
@@ -16,7 +16,7 @@ final class ShellLine implements CompletingParsedLine {
         this.line = line;
     }
 
-    /** Returns the quote that begins the word under the cursor; 0 if there is none. */
+    /** Returns the quote at the beginning of the word under the cursor; 0 if there is none. */
     private char quote() {
         String raw = line.line();
         int start = line.cursor() - line.rawWordCursor();

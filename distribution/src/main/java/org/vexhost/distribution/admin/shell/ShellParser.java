@@ -5,7 +5,7 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.SyntaxError;
 
-/** Parses lines with Gogo's parser, and escapes completed words correctly. */
+/** Parses lines with Gogo's parser. Completed words are escaped correctly. */
 final class ShellParser implements Parser {
 
     private final Parser gogo = new org.apache.felix.gogo.jline.Parser();

@@ -26,8 +26,8 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * Gogo's commands for text and files, with readable errors. In addition, {@code grep} can count,
- * {@code watch} has an interval, and {@code ls} escapes control characters in names.
+ * Gogo's commands for text and files, with readable error messages. In addition, {@code grep} can
+ * count, {@code watch} has an interval, and {@code ls} escapes control characters in names.
  */
 public final class ShellPosix extends Posix {
 
@@ -81,8 +81,8 @@ public final class ShellPosix extends Posix {
                 throw new NoSuchFileException(arguments[i]);
             }
         }
-        // Colours are control characters, which cannot be told from control characters in file
-        // names.
+        // Colours are written as control characters. They could not be distinguished from control
+        // characters in file names.
         List<String> plain = new ArrayList<>(Arrays.asList(arguments));
         plain.add(1, "--color=never");
         boolean formatted =
@@ -121,7 +121,7 @@ public final class ShellPosix extends Posix {
                                 .map(Escaping::word)
                                 .collect(Collectors.joining(" "));
         Terminal terminal = Shell.getTerminal(session);
-        // The command runs on another thread, since all output of this thread goes into this
+        // The command runs on another thread, because this thread's output is redirected into this
         // command's pipe.
         ExecutorService runner = Executors.newSingleThreadExecutor();
         Attributes before = terminal.enterRawMode();

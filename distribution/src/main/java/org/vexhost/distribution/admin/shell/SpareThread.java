@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An idle thread that ends to make room for the thread of an operator's command. Gogo runs each
- * command on a new thread. If calls use all threads that the system allows, operators could not run
- * commands without this reserve. Thread-safe.
+ * command on a new thread. Without this reserve, operators could not run commands while calls use
+ * all threads that the system allows. Thread-safe.
  */
 public final class SpareThread implements AutoCloseable {
 
-    /** The session variable with this object, which a script cannot set. */
+    /** The session variable that contains this object. Scripts cannot set it. */
     public static final String VARIABLE = "vexhost.spare";
 
     private static final long STACK_BYTES = 64 * 1024;
@@ -25,7 +25,7 @@ public final class SpareThread implements AutoCloseable {
     private long triedNanos = System.nanoTime() - RETRY_NANOS;
 
     /**
-     * Starts the thread if it is missing. Tries at most ten times a second.
+     * Starts the thread if it does not exist. Tries at most ten times a second.
      *
      * @return whether the thread exists
      */
@@ -61,7 +61,7 @@ public final class SpareThread implements AutoCloseable {
         if (ending == null) {
             return false;
         }
-        // Joins without the lock, so that callers of other methods do not wait.
+        // This waits without the lock, so that callers of other methods do not wait.
         ending.join(MAX_END_MILLIS);
         return true;
     }
@@ -83,12 +83,12 @@ public final class SpareThread implements AutoCloseable {
                 end.await();
                 waits = false;
             } catch (InterruptedException e) {
-                // Only this object ends the thread.
+                // Only this object may end the thread, so interruptions are ignored.
             }
         }
     }
 
-    /** Ends the thread. No new thread is started. */
+    /** Ends the thread. No new thread is started afterwards. */
     @Override
     public synchronized void close() {
         closed = true;

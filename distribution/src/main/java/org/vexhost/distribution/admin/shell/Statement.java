@@ -7,21 +7,21 @@ import org.apache.felix.gogo.runtime.Parser;
 import org.apache.felix.gogo.runtime.SyntaxError;
 
 /**
- * A part of a script that runs and prints separately: a pipe, or several pipes joined by {@code &&}
- * and {@code ||}.
+ * A statement of a script, which is run separately and whose result is printed: a pipe, or several
+ * pipes that are joined by {@code &&} and {@code ||}.
  *
- * @param line line where the statement begins, from 1
- * @param text text of the statement in the script
+ * @param line number of the line in which the statement begins, from 1
+ * @param text text of the statement
  */
 record Statement(int line, String text) {
 
     private static final Set<String> SEPARATORS = Set.of(";", "\n", "&");
 
     /**
-     * Splits a script into statements. The whole script is parsed first, so a script with a syntax
-     * error does not run at all.
+     * Splits a script into statements. The whole script is parsed first, so no statement of a
+     * script with a syntax error runs.
      *
-     * @throws SyntaxError if the text is not a script
+     * @throws SyntaxError if the text is not a valid script
      */
     static List<Statement> parse(String text) {
         String script = text.replace("\r\n", "\n");
@@ -30,7 +30,7 @@ record Statement(int line, String text) {
         for (Parser.Executable token : new Parser(script).program().tokens()) {
             if (token instanceof Parser.Operator && SEPARATORS.contains(token.toString())) {
                 if (start >= 0) {
-                    // A statement for the background keeps its '&'.
+                    // The text of a background statement includes its '&'.
                     boolean background = token.toString().equals("&");
                     int end = background ? token.start() + token.length() : token.start();
                     statements.add(of(script, start, end));

@@ -19,9 +19,9 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.ThreadOverview;
 
 /**
- * Runs the statements of a line or a script in order, and prints the result of each. The first
- * failure ends the script. A statement that only returns a nonzero status, such as {@code grep}
- * without a match, does not end the script.
+ * Runs the statements of a line or a script in order, and prints the result of each statement. The
+ * first statement that fails ends the script. A statement that only returns a nonzero status, such
+ * as {@code grep} without a match, does not end the script.
  */
 public final class Statements {
 
@@ -41,7 +41,7 @@ public final class Statements {
     private volatile boolean hasBegun;
 
     /**
-     * Creates a runner for one session.
+     * Creates a runner for a session.
      *
      * @param out receives the text of results, without the last line feed
      * @param failures receives failures
@@ -64,7 +64,7 @@ public final class Statements {
     /**
      * Runs a script.
      *
-     * @return the status of the first statement that failed or did not succeed, or 0
+     * @return the status of the first statement that failed or had a nonzero status; otherwise 0
      * @throws ExitRequest if a statement calls {@code exit}
      */
     public int run(String script) throws ExitRequest {
@@ -113,7 +113,7 @@ public final class Statements {
             return Optional.of(Failure.of(e, Shell.getCommands(session)));
         }
         if (session.get(PIPE_EXCEPTION) instanceof Exception e && e.getSuppressed().length > 0) {
-            // The pipe has printed the failure already. Only the status matters here.
+            // The pipe has already printed the failure. Only the status is still needed.
             jobStatus = Failure.of(e.getSuppressed()[0], List.of()).status();
         }
         return Optional.empty();
@@ -121,8 +121,8 @@ public final class Statements {
 
     /**
      * Runs a statement. Gogo starts new threads for each statement. If the system has no thread
-     * left, the spare thread ends to make room, and the statement is tried again while idle threads
-     * of the host end after some seconds. A statement that has begun is not repeated.
+     * left, the spare thread ends to make room. The statement is then tried again for some seconds,
+     * while idle threads of the host end. A statement that has begun is not repeated.
      */
     private Object execute(String text) throws Exception {
         hasBegun = text.contains("|");
@@ -133,7 +133,7 @@ public final class Statements {
             } catch (Exception | OutOfMemoryError e) {
                 Job left = session.foregroundJob();
                 if (left != null) {
-                    // The job has no thread and would block the next job.
+                    // No thread runs this job, and it would block the next job.
                     left.background();
                 }
                 boolean isForLackOfThreads = Failure.isForLackOfThreads(e);
@@ -151,7 +151,7 @@ public final class Statements {
         }
     }
 
-    /** Returns the number of threads by name, with numbers removed from names. */
+    /** Returns the number of threads by name. Numbers in names are ignored. */
     private static String threads() {
         Map<String, Long> counts =
                 Thread.getAllStackTraces().keySet().stream()

@@ -22,15 +22,15 @@ import org.vexhost.distribution.host.ShortPath;
 import org.vexhost.distribution.protocol.Handshake;
 
 /**
- * Listens on the host's socket. Its thread survives every failure of a client and ends only when
- * the server is closed.
+ * Listens on the host's admin socket. The server's thread continues after every failure of a
+ * client, and ends only when the server is closed.
  */
 public final class AdminServer implements AutoCloseable {
 
     private static final long MAX_LAST_ANSWERS_MILLIS = 3_000;
     private static final long TICK_MILLIS = 1_000;
 
-    /** The pause after a failure, so that threads or file handles become free. */
+    /** The pause after a failure. Threads or file handles may become free meanwhile. */
     private static final long PAUSE_MILLIS = 100;
 
     private static final int BACKLOG = 256;
@@ -38,7 +38,7 @@ public final class AdminServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
-    /** Returns the next client that has connected, or null. */
+    /** Returns the next client that has connected; null if there is none. */
     @FunctionalInterface
     interface Acceptor {
         @Nullable SocketChannel accept() throws IOException;
@@ -52,7 +52,7 @@ public final class AdminServer implements AutoCloseable {
     private final Connections connections;
     private final Acceptor acceptor;
 
-    /** A reserved file handle. It is released to accept a client when no other handle is left. */
+    /** A reserved file handle. It is released if no other handle is left to accept a client. */
     private @Nullable SocketChannel spare;
 
     private boolean failing;
@@ -83,9 +83,9 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param socket path in a folder that only the host's user may enter
+     * @param socket path of the socket, in a folder that only the host's user may enter
      * @param version version of the product
-     * @param spareThread whether a thread is available for work other than calls
+     * @param spareThread whether a thread is left for work other than calls
      */
     public static AdminServer open(
             Path socket, String version, Requests requests, BooleanSupplier spareThread)
@@ -98,7 +98,7 @@ public final class AdminServer implements AutoCloseable {
                 new Reserves(new FileReserve(), spareThread));
     }
 
-    /** For tests, with a replaceable acceptor. */
+    /** Starts to listen with a replaceable acceptor, for tests. */
     static AdminServer open(
             Path socket,
             String version,
@@ -175,7 +175,7 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    /** Releases a file handle, if possible. */
+    /** Releases a file handle, if that is possible. */
     private boolean relieve() throws IOException {
         if (connections.freeHandle()) {
             return true;
@@ -189,7 +189,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Logs a failure once, until accepting works again. The thread continues even if logging fails.
+     * Logs only the first of several failures, until accepting works again. The thread continues
+     * even if logging fails.
      */
     private void complain(Throwable e) {
         if (failing || closed) {
@@ -199,7 +200,7 @@ public final class AdminServer implements AutoCloseable {
             LOG.error("socket '{}' has a problem; clients are accepted again soon", socket, e);
             failing = true;
         } catch (RuntimeException | Error again) {
-            // The next failure is logged.
+            // Logging failed. The next failure is logged again.
         }
     }
 
@@ -207,11 +208,11 @@ public final class AdminServer implements AutoCloseable {
         try {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
-            // An interruption does not end this thread.
+            // Only close ends this thread, so interruptions are ignored.
         }
     }
 
-    /** Accepts no more clients, and waits until the results of drained calls are sent. */
+    /** Stops accepting clients, and waits until the results of drained calls are sent. */
     @Override
     public void close() throws IOException {
         closed = true;

@@ -21,15 +21,15 @@ import org.vexhost.distribution.protocol.Handshake;
 import org.vexhost.distribution.protocol.ProtocolException;
 
 /**
- * Clients that have connected but not sent a request yet. If there are too many, a new client
- * replaces the oldest. They use no threads. Used by the thread of the socket.
+ * The clients that have connected but have not sent a request yet. They use no threads. If there
+ * are too many, the oldest client is rejected. Used only by the socket's thread.
  */
 final class Connections {
 
     /** The largest number of clients without a request. */
     static final int MAX_PENDING = 256;
 
-    /** How long a client may take to send its request. Well-behaved clients send it immediately. */
+    /** The time within which a client must send its request. Normal clients send it immediately. */
     static final Duration MAX_HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -46,7 +46,7 @@ final class Connections {
     /**
      * Creates an empty set of connections.
      *
-     * @param reserve whether file handles are available for work other than clients
+     * @param reserve whether file handles are left for work other than serving clients
      */
     Connections(
             Selector selector,
@@ -61,7 +61,7 @@ final class Connections {
         this.reserve = reserve;
     }
 
-    /** Adds a client, or rejects it. */
+    /** Adds a client. Rejects it if its user may not connect. */
     void add(SocketChannel client, long nowNanos) throws IOException {
         PendingConnection connection = new PendingConnection(client, greeting, nowNanos);
         try {
@@ -91,14 +91,14 @@ final class Connections {
     }
 
     /**
-     * Releases the file handle of the client that has waited longest without a request. Returns
-     * false if there is no such client.
+     * Rejects the client that has waited longest without a request, and releases its file handle.
+     * Returns false if there is no such client.
      */
     boolean freeHandle() throws IOException {
         if (!dropOldest(ErrorReason.OVERLOADED, "host has no file handles left; try again later")) {
             return false;
         }
-        // A channel keeps its handle until its selector has deregistered it.
+        // A channel's handle is released only after the selector has deregistered the channel.
         int ignored = selector.selectNow();
         return true;
     }
@@ -129,7 +129,8 @@ final class Connections {
             }
         }
         if (!requests.isEmpty()) {
-            // A channel can be put into blocking mode only after its selector has deregistered it.
+            // A channel can be switched to blocking mode only after the selector has deregistered
+            // it.
             int ignored = selector.selectNow();
             requests.forEach(Runnable::run);
         }
@@ -174,7 +175,7 @@ final class Connections {
         }
     }
 
-    /** Rejects clients that have sent no request in time. */
+    /** Rejects clients that have not sent a request in time. */
     void expire(long nowNanos) {
         while (!pending.isEmpty()
                 && nowNanos - pending.iterator().next().sinceNanos() > MAX_HANDSHAKE.toNanos()) {
@@ -188,7 +189,7 @@ final class Connections {
 
     void close() {
         while (dropOldest(ErrorReason.DRAINING, "host is going away")) {
-            // The loop condition drops the clients.
+            // The condition of the loop drops the clients.
         }
     }
 }

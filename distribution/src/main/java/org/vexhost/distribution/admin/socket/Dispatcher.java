@@ -19,18 +19,17 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 
 /**
- * Assigns a permit and then a thread to each request, or rejects the request. Never waits.
- * Thread-safe.
+ * Assigns a permit and a thread to each request, or rejects the request. Never waits. Thread-safe.
  */
 final class Dispatcher implements AutoCloseable {
 
     /**
-     * How long a client may leave output unread. It is long because a person may be paging through
-     * the output.
+     * The time for which a client may leave output unread. It is long, because a person may be
+     * reading the output page by page.
      */
     static final Duration MAX_UNREAD = Duration.ofMinutes(10);
 
-    /** How long a shell session or an MCP client waits for its second thread. */
+    /** The time for which a shell session or an MCP client waits for its second thread. */
     private static final Duration READER_PATIENCE = Duration.ofSeconds(12);
 
     private static final long RETRY_NANOS = 50_000_000;
@@ -82,7 +81,7 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** Returns the resource that is too scarce to be used for calls; empty if there is enough. */
+    /** Returns the resource that is too scarce for more calls; empty if all are sufficient. */
     private String lackingForCalls() {
         if (open.size() >= FileReserve.FEW_CLIENTS && !reserves.files().getAsBoolean()) {
             return "file handles";
@@ -123,7 +122,7 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** Logs a warning at a limited rate, since there may be thousands of clients. */
+    /** Logs a warning. The rate is limited, because there may be thousands of clients. */
     private void warn(Throwable e) {
         long now = System.nanoTime();
         long before = warnedNanos.get();
@@ -167,8 +166,8 @@ final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Starts the reader of a request, and waits for its end. A running reader may interrupt the
-     * thread of the request, and that thread serves another request later.
+     * Runs the reader of a request's input, and waits for its end. The wait is necessary because a
+     * reader may interrupt the thread of its request, and that thread later serves other requests.
      */
     private static final class Readers implements Executor {
 
@@ -177,9 +176,9 @@ final class Dispatcher implements AutoCloseable {
         private volatile CountDownLatch running = new CountDownLatch(0);
 
         /**
-         * Creates an executor without a reader.
+         * Creates an executor that does not run a reader yet.
          *
-         * @param patience how long the reader waits for a thread; idle threads end after a while
+         * @param patience how long to wait for a thread, because idle threads end after a while
          */
         Readers(Executor threads, Duration patience) {
             this.threads = threads;

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether file handles are available for the host's own work. Deployment, configuration and the
- * framework fail without free handles. The check opens handles and closes them again, so it runs
- * only while there are many clients. Thread-safe.
+ * Checks whether file handles are left for the host's own work. Without them, deployment,
+ * configuration and the framework fail. The check opens and closes handles, so it is made only
+ * while there are many clients. Thread-safe.
  */
 final class FileReserve implements BooleanSupplier {
 
-    /** Below this number of clients the reserve is not checked. */
+    /** With fewer clients than this, the reserve is not checked. */
     static final int FEW_CLIENTS = 16;
 
     private static final int KEPT = 16;
@@ -38,7 +38,7 @@ final class FileReserve implements BooleanSupplier {
         try {
             channel.close();
         } catch (IOException e) {
-            // The channel was never connected. Its handle is free.
+            // The channel was never connected, and its handle has been released.
         }
     }
 }

@@ -12,10 +12,10 @@ import jdk.net.ExtendedSocketOptions;
 
 /**
  * The users that may connect to the host: its own user, and root. The permissions of the socket's
- * folder exclude other users already. This check protects the host if someone changes those
+ * folder already exclude other users. This check protects the host if someone changes those
  * permissions.
  *
- * <p>Users are compared by number, since a name cannot be looked up while no file handle is left.
+ * <p>Users are compared by number. A user's name cannot be looked up while no file handle is left.
  *
  * @param allowed the host's user and root
  */
@@ -30,7 +30,7 @@ record Peers(Set<UserPrincipal> allowed) {
                             .getUserPrincipalLookupService()
                             .lookupPrincipalByName("root"));
         } catch (IOException | UnsupportedOperationException e) {
-            // The system has no such user.
+            // The system does not have this user.
         }
         return new Peers(allowed);
     }
@@ -47,7 +47,7 @@ record Peers(Set<UserPrincipal> allowed) {
         }
     }
 
-    /** Returns the reason why a client is rejected; empty if it is accepted. */
+    /** Returns the reason why a client is rejected; empty if the client is accepted. */
     Optional<String> rejection(SocketChannel client) {
         if (!client.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
             return Optional.empty();

@@ -9,7 +9,7 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.Handshake;
 import org.vexhost.distribution.protocol.PartialFrame;
 
-/** A client that has not sent a request yet. Used by the thread of the socket. */
+/** A client that has not sent a request yet. Used only by the socket's thread. */
 final class PendingConnection {
 
     private final SocketChannel channel;
@@ -39,9 +39,9 @@ final class PendingConnection {
     }
 
     /**
-     * Reads the bytes that have arrived, and responds to the greeting.
+     * Reads the bytes that have arrived, and responds to the client's greeting.
      *
-     * @return the request, once it is complete
+     * @return the request; empty until it is complete
      * @throws IOException if the client has disconnected or uses another protocol
      */
     Optional<Frame> read() throws IOException {

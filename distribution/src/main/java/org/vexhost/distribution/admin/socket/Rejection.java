@@ -10,8 +10,8 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 
 /**
- * Tells a client why it is rejected, and closes the connection. Never waits: a client whose buffer
- * is full receives nothing.
+ * Sends the reason for a rejection to a client, and closes the connection. Never waits: if the
+ * connection's buffer is full, the client receives nothing.
  */
 final class Rejection {
 
@@ -23,10 +23,10 @@ final class Rejection {
     private Rejection() {}
 
     /**
-     * Rejects a client for a documented reason.
+     * Rejects a client with an error reason.
      *
-     * @param client in any mode; closed when this returns
-     * @param greeting bytes to send first; empty if the greeting was sent already
+     * @param client in blocking or non-blocking mode; closed when this method returns
+     * @param greeting bytes to send first; empty if the greeting has been sent
      */
     static void send(SocketChannel client, ByteBuffer greeting, ErrorReason reason, String text) {
         send(
@@ -37,10 +37,10 @@ final class Rejection {
     }
 
     /**
-     * Rejects a client.
+     * Rejects a client with an exit status.
      *
-     * @param client in any mode; closed when this returns
-     * @param greeting bytes to send first; empty if the greeting was sent already
+     * @param client in blocking or non-blocking mode; closed when this method returns
+     * @param greeting bytes to send first; empty if the greeting has been sent
      */
     static void send(SocketChannel client, ByteBuffer greeting, int status, String reason) {
         try (client) {

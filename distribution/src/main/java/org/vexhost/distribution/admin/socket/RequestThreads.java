@@ -12,47 +12,46 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.vexhost.distribution.protocol.FrameType;
 
 /**
- * Permits and threads for requests. Most of them are for calls of tools. Shell sessions have their
- * own permits, and some threads that are started in advance, so that an operator can connect even
- * if no thread can be started. Status and stop share one thread that never waits for clients.
+ * The permits and threads for requests. Most of them are for tool calls. Shell sessions have their
+ * own permits. Some threads for sessions start in advance, so that an operator can connect even if
+ * no new thread can be started. Requests for status and stop share one thread that never waits for
+ * clients.
  */
 final class RequestThreads implements AutoCloseable {
 
-    /** More calls than a script starts at the same time. */
+    /** The maximum number of calls: more than a script starts at the same time. */
     static final int MAX_CALLS = 256;
 
     private static final String CALLS = "calls";
 
-    /** More sessions than operators have terminals. */
+    /** The maximum number of shell sessions: more than operators have terminals. */
     static final int MAX_SHELLS = 32;
 
-    /** More clients than a user has agents. */
+    /** The maximum number of MCP clients: more than a user has agents. */
     static final int MAX_AGENTS = 64;
 
-    /** One thread for the request, and one for the reader of its client. */
+    /** A request uses one thread for itself, and one to read its client's input. */
     private static final int THREADS_EACH = 2;
 
-    /** Threads that are started in advance, for two shell sessions. */
+    /** The number of threads that start in advance, enough for two shell sessions. */
     private static final int KEPT_SHELL_THREADS = 2 * THREADS_EACH;
 
     private static final int MAX_WAITING_COMMANDS = 64;
     private static final Duration IDLE = Duration.ofSeconds(2);
 
     /**
-     * Permits and threads for one kind of request.
+     * The permits and threads for one kind of request.
      *
      * @param name plural name of the requests, for messages
      */
     record Pool(String name, int max, Semaphore permits, ThreadPoolExecutor threads) {
 
-        /**
-         * Whether these requests are calls of tools, which have to leave resources for operators.
-         */
+        /** Whether these requests are tool calls. Calls have to leave resources for operators. */
         boolean isOfCalls() {
             return name.equals(CALLS);
         }
 
-        /** Takes a permit. Returns false if there is none. */
+        /** Takes a permit. Returns false if no permit is available. */
         boolean enter() {
             return permits.tryAcquire();
         }

@@ -11,12 +11,12 @@ import org.vexhost.distribution.protocol.FrameChannel;
 public interface Requests {
 
     /**
-     * Serves a request to its end. The connection is closed afterwards.
+     * Serves a request until it ends. The caller then closes the connection.
      *
-     * @param channel in blocking mode; the request was read from it already
-     * @param threads provides one more thread to read the client's input meanwhile; throws {@link
-     *     java.util.concurrent.RejectedExecutionException} or {@link OutOfMemoryError} if there is
-     *     none
+     * @param channel in blocking mode; the request has already been read
+     * @param threads runs one more task on a thread, to read the client's input during the request;
+     *     throws {@link java.util.concurrent.RejectedExecutionException} or {@link
+     *     OutOfMemoryError} if there is no thread
      * @param user user of the client; empty if the system does not report it
      * @throws IOException if the client has disconnected
      */

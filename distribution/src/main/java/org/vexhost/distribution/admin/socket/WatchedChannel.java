@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A connection in blocking mode that measures how long a write has been waiting for the client. One
- * thread writes at a time.
+ * A connection in blocking mode. It measures how long a write has been waiting for the client. Only
+ * one thread writes at a time.
  */
 final class WatchedChannel implements ByteChannel {
 

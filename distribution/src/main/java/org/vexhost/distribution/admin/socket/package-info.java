@@ -1,6 +1,6 @@
 /**
- * The admin socket. One thread accepts clients and reads their requests without waiting for any
- * client. A request gets a thread once it is complete and a permit is free.
+ * The admin socket. One thread accepts clients and reads their requests, and never waits for a
+ * client. A complete request is handed to another thread if a permit is available.
  */
 @NullMarked
 package org.vexhost.distribution.admin.socket;

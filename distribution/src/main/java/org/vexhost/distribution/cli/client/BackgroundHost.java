@@ -17,7 +17,10 @@ import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.host.ProgramPath;
 import org.vexhost.distribution.launch.HostLauncher;
 
-/** A host that runs in its own process and, if the system supports it, in its own session. */
+/**
+ * A host that was started as a process of its own. If the system supports it, the process has a
+ * session of its own.
+ */
 public final class BackgroundHost {
 
     private static final Duration MAX_WAIT = HostLauncher.MAX_START.plusSeconds(30);
@@ -37,7 +40,7 @@ public final class BackgroundHost {
     /**
      * Starts the process.
      *
-     * @param home the home, already set up
+     * @param home the home, which is already set up
      */
     public static BackgroundHost start(HostHome home, Path distribution) throws IOException {
         boolean windows =
@@ -72,7 +75,7 @@ public final class BackgroundHost {
         return new BackgroundHost(home, process);
     }
 
-    /** The process of the host. */
+    /** The process id of the host. */
     public long pid() {
         return process.pid();
     }
@@ -90,7 +93,7 @@ public final class BackgroundHost {
     /**
      * Waits until the host responds.
      *
-     * @throws CommandException if the host ends first; the message contains the host's output
+     * @throws CommandException if the host ends before it responds; the message contains its output
      */
     public void awaitReady() throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();

@@ -23,8 +23,9 @@ import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.Handshake;
 
 /**
- * One request to a running host. A host stops reading once it has responded, so a client may send
- * too late. Sending therefore never fails; {@link #receive} reports a missing response.
+ * A connection to a running host for one request. The host stops reading when it has responded, so
+ * sending may fail then. Methods that send ignore such a failure; {@link #receive} reports a
+ * missing response.
  */
 public final class HostClient implements Closeable {
 
@@ -40,7 +41,7 @@ public final class HostClient implements Closeable {
     /**
      * Connects to the host of a home.
      *
-     * @throws CommandException if no host runs there, or it cannot be reached
+     * @throws CommandException if no host runs on the home, or if it cannot be reached
      */
     public static HostClient connect(HomeOption.Named named) throws CommandException {
         HostHome home = named.home();
@@ -75,7 +76,7 @@ public final class HostClient implements Closeable {
         }
     }
 
-    /** Sends a whole stream as input, then the end of input. */
+    /** Sends a whole stream as standard input, and then the end of the input. */
     public void sendInput(InputStream input) throws IOException {
         byte[] buffer = new byte[Frame.MAX_PAYLOAD_BYTES];
         for (int count = input.read(buffer); count >= 0 && !isDeaf; count = input.read(buffer)) {
@@ -96,7 +97,7 @@ public final class HostClient implements Closeable {
     }
 
     /**
-     * Receives the response to its end, and returns the exit status.
+     * Receives the whole response, and returns the exit status.
      *
      * @param content kind of output for {@code out}; {@code err} receives text, or screen output if
      *     {@code out} does
@@ -155,7 +156,7 @@ public final class HostClient implements Closeable {
         try {
             channel.close();
         } catch (IOException e) {
-            // Nothing is lost, since the response was received.
+            // The response has already been received.
         }
     }
 }

@@ -17,8 +17,8 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 
 /**
- * Asks a host for texts, and waits for each answer only for a limited time, since a host in trouble
- * may accept a connection and never answer.
+ * Sends requests for texts to a host, and waits for each response only for a limited time. A host
+ * with problems may accept a connection and never respond.
  */
 public final class HostQuestions {
 
@@ -26,9 +26,9 @@ public final class HostQuestions {
     private final Duration limit;
 
     /**
-     * Asks the host of a home.
+     * Creates questions for the host of a home.
      *
-     * @param limit the longest time to wait for one answer
+     * @param limit the longest time to wait for one response
      */
     public HostQuestions(HostHome home, Duration limit) {
         this.home = home;
@@ -36,9 +36,9 @@ public final class HostQuestions {
     }
 
     /**
-     * Returns what {@code vexhost status} prints.
+     * Returns the output of {@code vexhost status}.
      *
-     * @throws CommandException if no host runs, or it does not answer in time
+     * @throws CommandException if no host runs, or if it does not respond in time
      */
     public String status() throws CommandException {
         return ask(
@@ -51,9 +51,9 @@ public final class HostQuestions {
     }
 
     /**
-     * Returns what a command of the shell prints, and its status if it fails.
+     * Returns the output of a shell command, and its exit status if the command fails.
      *
-     * @throws CommandException if no host runs, or it does not answer in time
+     * @throws CommandException if no host runs, or if it does not respond in time
      */
     public String shell(String command) throws CommandException {
         return ask(
@@ -69,7 +69,7 @@ public final class HostQuestions {
                 });
     }
 
-    /** One exchange with a host. */
+    /** A request to a host, and its response. */
     private interface Question {
         String ask() throws CommandException, IOException;
     }

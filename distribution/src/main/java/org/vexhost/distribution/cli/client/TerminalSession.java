@@ -13,12 +13,15 @@ import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
 
-/** A session on the user's terminal. All keys go to the host, and the host draws the screen. */
+/**
+ * A shell session on the user's terminal. All keys are sent to the host, and the host controls the
+ * screen.
+ */
 public final class TerminalSession {
 
     private final HostClient client;
 
-    /** Creates a session through a client. */
+    /** Creates a session that uses a connection to the host. */
     public TerminalSession(HostClient client) {
         this.client = client;
     }
@@ -63,7 +66,7 @@ public final class TerminalSession {
             }
             client.send(Frame.of(FrameType.END_OF_INPUT));
         } catch (IOException e) {
-            // The session is over. The thread that receives the response reports the result.
+            // The session has ended. The thread that receives the response reports the result.
         }
     }
 
@@ -71,9 +74,7 @@ public final class TerminalSession {
         return new TerminalSize(terminal.getWidth(), terminal.getHeight());
     }
 
-    /**
-     * Switches off echo, line mode, signals and translation, since the host handles all of them.
-     */
+    /** Switches off echo, line mode, signals and translation, because the host does all of this. */
     private static Attributes raw(Attributes before) {
         Attributes raw = new Attributes(before);
         raw.setLocalFlags(

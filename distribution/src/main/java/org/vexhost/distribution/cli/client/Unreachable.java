@@ -12,15 +12,15 @@ import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.host.HostHome;
 
-/** Errors for a host that cannot be reached, with advice. */
+/** Creates errors for a host that cannot be reached. Each error includes advice. */
 final class Unreachable {
 
     private Unreachable() {}
 
     /**
-     * Checks that there is a host to connect to.
+     * Checks that a host can be reached.
      *
-     * @throws CommandException if there is none, or the user may not reach it
+     * @throws CommandException if no host runs, or if the user may not reach it
      */
     static void requireReachable(HomeOption.Named named) throws CommandException {
         Path run = named.home().run();
@@ -28,7 +28,7 @@ final class Unreachable {
             if (!Files.readAttributes(run, BasicFileAttributes.class).isDirectory()) {
                 throw noHost(named);
             }
-            // Fails if the folder may not be entered.
+            // This fails if the user may not enter the folder.
             BasicFileAttributes ignored =
                     Files.readAttributes(named.home().socket(), BasicFileAttributes.class);
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -58,7 +58,7 @@ final class Unreachable {
         };
     }
 
-    /** Creates the error for a connection that failed. */
+    /** Creates the error for a failed connection. */
     static CommandException because(HomeOption.Named named, IOException e) {
         HostHome home = named.home();
         String reason = String.valueOf(e.getMessage());

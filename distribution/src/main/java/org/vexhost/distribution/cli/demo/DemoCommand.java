@@ -16,6 +16,7 @@ import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.protocol.CallUsage;
 import picocli.CommandLine.Command;
 
+/** The command {@code vexhost demo}: runs the examples on a temporary host. */
 @Command(
         name = "demo",
         description = "Starts a temporary host, drops the example tools into it and calls each.")
@@ -25,7 +26,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 5;
     private static final int MAX_LINE = 400;
 
-    /** The commands that an operator types after looking at the requests of a tool. */
+    /** The commands with which an operator grants what a tool requests. */
     private static final Map<String, String> GRANTS =
             Map.of("word-index", "vex:grant word-index fileSystem /data:ro");
 
@@ -63,9 +64,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /**
-     * Calls all examples. One example is deployed while the host runs, as tools usually are.
+     * Calls all examples. One example is deployed while the host is running, as is usual for tools.
      *
-     * @return time until the first result
+     * @return the time until the first result
      */
     private static String run(DemoHost host, List<Example> examples, PrintStream out)
             throws CommandException, IOException, InterruptedException {
@@ -106,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
         return firstAnswer;
     }
 
-    /** Calls a tool until it responds, like a user who has just deployed it. */
+    /** Calls a tool until it responds. A user who has just deployed a tool would do the same. */
     private static DemoHost.Answer await(DemoHost host, Example example)
             throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();

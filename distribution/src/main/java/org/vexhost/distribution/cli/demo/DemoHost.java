@@ -28,7 +28,7 @@ import org.vexhost.distribution.protocol.CallUsage;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 
-/** A host in its own process on a temporary home. Closing removes the home. */
+/** A host that runs in its own process on a temporary home. Closing it removes the home. */
 final class DemoHost implements AutoCloseable {
 
     /** The response to a request. */
@@ -48,7 +48,7 @@ final class DemoHost implements AutoCloseable {
         this.distribution = distribution;
     }
 
-    /** Creates a home. No host runs on it yet. */
+    /** Creates a temporary home. The host does not run yet. */
     static DemoHost create(Path distribution) throws IOException {
         Path root = Files.createTempDirectory("vexhost-demo-");
         DemoHost host = new DemoHost(new HostHome(root), distribution);
@@ -70,7 +70,7 @@ final class DemoHost implements AutoCloseable {
     /**
      * Starts the host's process.
      *
-     * @throws IOException if starting fails, or if this process is ending and could no longer stop
+     * @throws IOException if starting fails, or if this process is ending and would no longer stop
      *     the host
      */
     synchronized void start() throws IOException {
@@ -94,7 +94,7 @@ final class DemoHost implements AutoCloseable {
                                 .start());
     }
 
-    /** Fails with the host's output if the host has ended. */
+    /** Throws an exception with the host's output if the host has ended. */
     void requireAlive() throws CommandException, IOException {
         if (process.isPresent() && !process.get().isAlive()) {
             throw new CommandException(
@@ -124,7 +124,7 @@ final class DemoHost implements AutoCloseable {
         }
     }
 
-    /** Stores a secret as an operator does, in a file that only the host's user may read. */
+    /** Stores a secret as an operator would: in a file that only the host's user can read. */
     void keepSecret(String name, String value) throws IOException {
         Path folder = Files.createDirectories(home.etc().resolve("secrets"));
         Path file = Files.createTempFile(folder, ".", ".tmp"); // readable by its owner only
@@ -168,7 +168,7 @@ final class DemoHost implements AutoCloseable {
                 usage.stream().findFirst());
     }
 
-    /** Stops the host with the signal that an operator or a service manager sends. */
+    /** Stops the host with the same signal that operators and service managers send. */
     @Override
     public void close() throws CommandException {
         if (process.isPresent()) {
@@ -186,7 +186,7 @@ final class DemoHost implements AutoCloseable {
         remove();
     }
 
-    /** Stops the host when this process is ended by a signal. */
+    /** Stops the host when a signal ends this process. */
     private void end() {
         isEnding = true;
         removeOnce();
@@ -197,8 +197,8 @@ final class DemoHost implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of this process if a signal is ending it, since failures are expected then.
-     * The signal may have reached the host first.
+     * Waits for the end of this process if a signal is ending it. The signal may have reached the
+     * host before this process, so failures are expected then.
      */
     void awaitEnd() throws InterruptedException {
         long end = System.nanoTime() + MAX_SIGNAL_NANOS;
@@ -228,12 +228,12 @@ final class DemoHost implements AutoCloseable {
                         }
                     });
         } catch (IOException e) {
-            // The files are removed already, or stay in the folder for temporary files.
+            // The files are already removed, or they stay in the folder for temporary files.
         }
     }
 
     /**
-     * Kills the process and waits for its end, since a host that still writes would leave files
+     * Kills the process and waits for its end. A host that is still writing would leave files
      * behind.
      */
     private static void kill(Process process) {

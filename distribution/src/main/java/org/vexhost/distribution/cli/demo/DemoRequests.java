@@ -12,8 +12,8 @@ import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 
 /**
- * The part of the demo in which a tool sends requests to a server with a key. One request is
- * granted, one is denied.
+ * Runs the part of the demo in which a tool sends requests to a server with a key. One request is
+ * granted, and one is denied.
  */
 final class DemoRequests {
 
@@ -81,9 +81,7 @@ final class DemoRequests {
         }
     }
 
-    /**
-     * Calls the tool until the response contains a text, since deployment and grants take a moment.
-     */
+    /** Calls the tool until the response contains a text. Deployment and grants take a moment. */
     private String await(String arguments, String text)
             throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A small JSON API on the loopback address. It requires a key and, unlike a real API, sends the key
- * back.
+ * A small JSON API on the loopback address. It requires a key. Unlike a real API, it includes the
+ * key in its response.
  */
 final class DemoServer implements AutoCloseable {
 
@@ -37,12 +37,12 @@ final class DemoServer implements AutoCloseable {
         return started;
     }
 
-    /** The origin of the server. */
+    /** The origin of the server, for grants and requests. */
     String origin() {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** The values of {@code Authorization} in the requests, in order. */
+    /** The values of {@code Authorization} in the received requests, in order. */
     List<String> keys() {
         return List.copyOf(keys);
     }

@@ -18,24 +18,24 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A tool of the folder {@code examples}, with calls to try.
+ * A tool in the folder {@code examples}, with example calls.
  *
  * @param name name of the tool and of its folder
  * @param folder folder of the example
- * @param calls from its {@code example.json}
+ * @param calls the calls in the folder's {@code example.json}
  */
 record Example(String name, Path folder, List<Call> calls) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** One call: a title, and the arguments as JSON. */
+    /** An example call: a title, and the arguments as JSON. */
     record Call(String title, String arguments) {}
 
     Example {
         calls = List.copyOf(calls);
     }
 
-    /** Reads all examples, smallest first. */
+    /** Reads all examples, the smallest first. */
     static List<Example> readAll(Path examples) throws IOException {
         List<Example> found = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
@@ -72,12 +72,14 @@ record Example(String name, Path folder, List<Call> calls) {
         }
     }
 
-    /** The files that an operator copies into {@code tools/}: module and descriptor, or a jar. */
+    /**
+     * The files that an operator copies into {@code tools/}: a module and its descriptor, or a jar.
+     */
     List<Path> artifacts() throws IOException {
         return list(folder, "*.{wasm,tool.json,jar}");
     }
 
-    /** The files that an operator copies into {@code bundles/}: tools in Java. */
+    /** The files that an operator copies into {@code bundles/}, for tools in Java. */
     List<Path> bundles() throws IOException {
         Path bundles = folder.resolve("bundles");
         return Files.isDirectory(bundles) ? list(bundles, "*.jar") : List.of();
@@ -92,7 +94,10 @@ record Example(String name, Path folder, List<Call> calls) {
         return files;
     }
 
-    /** The files that the tool reads, copied into the folder that is granted to it. */
+    /**
+     * The folder with the files that the tool reads. They are copied into the folder that is
+     * granted to the tool.
+     */
     Path data() {
         return folder.resolve("data");
     }

@@ -1,4 +1,4 @@
-/** The demo: runs the examples on a temporary host. */
+/** The command {@code vexhost demo}, which runs the examples on a temporary host. */
 @NullMarked
 package org.vexhost.distribution.cli.demo;
 

@@ -10,14 +10,14 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * The limits of the control groups of Linux, which make a container, on a process. The smallest
- * limit of a group and of all groups above it applies.
+ * The limits that Linux control groups, and therefore containers, set for a process. The smallest
+ * limit among a group and all groups above it applies.
  */
 final class CgroupLimits {
 
     private static final int MAX_DEPTH = 64;
 
-    /** Version 1 writes a number of at least this size for no limit. */
+    /** In version 1, a number of at least this size means that there is no limit. */
     private static final long NO_LIMIT = 1L << 60;
 
     private final List<Path> groups;
@@ -29,8 +29,8 @@ final class CgroupLimits {
     /**
      * Reads the groups of a process.
      *
-     * @param membership a file like {@code /proc/self/cgroup}
-     * @param root the folder of all groups
+     * @param membership a file in the format of {@code /proc/self/cgroup}
+     * @param root the folder that contains all groups
      */
     static CgroupLimits of(Path membership, Path root) {
         List<Path> groups = new ArrayList<>();
@@ -42,7 +42,7 @@ final class CgroupLimits {
                 }
             }
         } catch (IOException e) {
-            // Not Linux: there are no groups.
+            // On other systems than Linux, there are no groups.
             return new CgroupLimits(List.of());
         }
         return new CgroupLimits(groups);
@@ -63,7 +63,8 @@ final class CgroupLimits {
                 }
                 group = parent;
             }
-            // In a container, the name may be one outside of it; its own group is the root.
+            // In a container, the name may refer to a group outside it. The container's own group
+            // is then the root.
             groups.add(base);
         } catch (InvalidPathException e) {
             groups.add(base);

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.vexhost.distribution.host.HostHome;
 
-/** The clock, on which signed tokens and certificates depend. */
+/** Checks the system clock, on which signed tokens and certificates depend. */
 final class ClockCheck implements Check {
 
     private static final String PART = "clock";
 
-    /** Vexhost did not exist before. */
+    /** Earlier times are wrong, because Vexhost did not exist then. */
     private static final Instant EARLIEST = Instant.parse("2025-01-01T00:00:00Z");
 
     private static final Duration TOLERANCE = Duration.ofMinutes(1);

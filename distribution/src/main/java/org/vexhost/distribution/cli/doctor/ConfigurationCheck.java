@@ -22,23 +22,23 @@ import org.vexhost.api.Suggestion;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Files of {@code etc/} that cannot be parsed, and settings that do not exist. Findings name lines
- * and never quote them, since a file may hold secrets and findings are sent to others.
+ * Checks for files in {@code etc/} that cannot be parsed, and for unknown settings. Findings name
+ * lines but never quote them: a file may contain secrets, and operators send findings to others.
  */
 final class ConfigurationCheck implements Check {
 
     private static final String PART = "configuration";
     private static final long MAX_BYTES = 4 << 20;
 
-    /** How the parser of typed files ends its messages. */
+    /** The line number at the end of the parser's messages about typed files. */
     private static final Pattern LINE = Pattern.compile("line=(\\d{1,9})");
 
     private final KnownSettings known;
 
     /**
-     * Compares settings with those of a distribution.
+     * Creates a check that compares settings with those of a distribution.
      *
-     * @param defaults its folder {@code etc/}
+     * @param defaults the folder {@code etc/} of the distribution
      */
     ConfigurationCheck(Path defaults) {
         known = new KnownSettings(defaults);
@@ -77,7 +77,7 @@ final class ConfigurationCheck implements Check {
         return files;
     }
 
-    /** Returns whether a file has no finding. */
+    /** Checks a file. Returns true if there is no finding. */
     private boolean check(Path file, Consumer<DoctorFinding> out) {
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -97,7 +97,7 @@ final class ConfigurationCheck implements Check {
         } catch (AccessDeniedException e) {
             return wrong(file, "this user may not read it", out);
         } catch (IllegalArgumentException e) {
-            // Of a typed file; the message quotes the value.
+            // Thrown for a typed file. The exception's message quotes the value, so it is not used.
             return wrong(file, "it has a value that does not fit its type", out);
         } catch (IOException e) {
             Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
@@ -162,7 +162,10 @@ final class ConfigurationCheck implements Check {
         return isFine;
     }
 
-    /** Whether the next line belongs to a setting: it ends with an odd number of backslashes. */
+    /**
+     * Whether a setting continues on the next line: its line ends with an odd number of
+     * backslashes.
+     */
     private static boolean isContinued(String line) {
         String start = line.stripLeading();
         int count = 0;

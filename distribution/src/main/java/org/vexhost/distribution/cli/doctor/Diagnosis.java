@@ -3,12 +3,12 @@ package org.vexhost.distribution.cli.doctor;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The results of all checks. */
+/** The findings of all checks. */
 public final class Diagnosis {
 
     private final List<DoctorFinding> findings;
 
-    /** Keeps findings in the order of the checks. */
+    /** Creates a diagnosis from findings in the order of the checks. */
     Diagnosis(List<DoctorFinding> findings) {
         this.findings = List.copyOf(findings);
     }
@@ -29,19 +29,19 @@ public final class Diagnosis {
         return count(DoctorFinding.Severity.WARNING);
     }
 
-    /** Whether there is no problem. There may be warnings. */
+    /** Whether there are no problems. There may be warnings. */
     public boolean isHealthy() {
         return problems() == 0;
     }
 
-    /** A line for each finding, and a last one with their numbers. */
+    /** Returns a line for each finding, and a last line with the numbers of findings. */
     public String text() {
         return findings.stream().map(DoctorFinding::line).collect(Collectors.joining("\n"))
                 + "\nhealthy: %s [problems: %d, warnings: %d]"
                         .formatted(isHealthy() ? "yes" : "no", problems(), warnings());
     }
 
-    /** One line of JSON. */
+    /** Returns the findings as one line of JSON. */
     public String json() {
         return "{\"healthy\":%b,\"problems\":%d,\"warnings\":%d,\"findings\":[%s]}"
                 .formatted(

@@ -11,21 +11,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.vexhost.distribution.host.HostHome;
 
-/** The space on each disk that a host writes to. */
+/** Checks the free space on each disk that a host writes to. */
 final class DiskCheck implements Check {
 
     private static final String PART = "disk";
     private static final long MIB = 1L << 20;
     private static final long MIN_BYTES = 32 * MIB;
 
-    /** The logs alone may grow to this size. */
+    /** The space below which there is a warning. The logs alone may grow to this size. */
     private static final long FEW_BYTES = 1024 * MIB;
 
     private static final long MIN_TEMPORARY_BYTES = MIB;
 
     @Override
     public void check(HostHome home, Consumer<DoctorFinding> out) throws IOException {
-        // In the other folders, a host would notice a file that comes and goes.
+        // A test file is written only to these folders. In the others, a host would notice the
+        // file.
         Set<Path> unwatched = Set.of(home.data(), home.logs(), home.run());
         Set<FileStore> seen = new HashSet<>();
         for (Path folder :
@@ -45,10 +46,10 @@ final class DiskCheck implements Check {
     }
 
     /**
-     * Judges a disk with folders of a home.
+     * Reports whether a disk has enough space.
      *
-     * @param bytes free space
-     * @param canTry whether a file may be written to the folder and deleted
+     * @param bytes free space in bytes
+     * @param canTry whether a test file may be written to the folder and deleted
      */
     void judge(
             Path folder,
@@ -86,7 +87,7 @@ final class DiskCheck implements Check {
         }
     }
 
-    /** Judges the disk for temporary files, which a host hardly uses. */
+    /** Reports whether the disk for temporary files has space. A host needs little space there. */
     void judgeTemporary(Path folder, boolean isReadOnly, long bytes, Consumer<DoctorFinding> out) {
         if (isReadOnly || bytes < MIN_TEMPORARY_BYTES) {
             out.accept(
@@ -100,8 +101,8 @@ final class DiskCheck implements Check {
     }
 
     /**
-     * Writes a small file and deletes it. That shows what free space does not: a quota, or a disk
-     * that can hold no more files.
+     * Writes a small file and deletes it. This finds problems that the free space does not show: an
+     * exhausted quota, or a disk that cannot store more files.
      */
     private static boolean canWrite(Path folder, Consumer<DoctorFinding> out) {
         try {
@@ -115,7 +116,8 @@ final class DiskCheck implements Check {
         } catch (FileSystemException e) {
             return cannotWrite(folder, String.valueOf(e.getReason()), out);
         } catch (IOException e) {
-            // Writing to an open file fails without the name of the file.
+            // If writing to an open file fails, the exception does not contain the name of the
+            // file.
             return cannotWrite(folder, String.valueOf(e.getMessage()), out);
         }
     }
@@ -131,7 +133,7 @@ final class DiskCheck implements Check {
         return false;
     }
 
-    /** Returns the folder, or the nearest one above that exists. */
+    /** Returns the folder, or the nearest existing folder above it. */
     private static Path existing(Path folder) {
         Path there = folder.toAbsolutePath();
         while (!Files.exists(there) && there.getParent() != null) {

@@ -22,8 +22,8 @@ public final class Doctor {
     /**
      * Prepares the checks.
      *
-     * @param distribution the folder of the product, whose {@code etc/} lists all settings
-     * @param host the state of the host on that home
+     * @param distribution the folder of the product; its {@code etc/} lists all settings
+     * @param host the state of the host on the home
      */
     public Doctor(HostHome home, Path distribution, SeenHost host) {
         this.home = home;
@@ -46,7 +46,7 @@ public final class Doctor {
         }
     }
 
-    /** Whether this user can see the files of a home. A home that does not exist has none. */
+    /** Whether this user can list the folders of a home. True for a home that does not exist. */
     private static boolean canBeEntered(HostHome home) {
         for (Path folder : List.of(home.root(), home.etc(), home.run())) {
             boolean isOpen =
@@ -60,7 +60,7 @@ public final class Doctor {
         return true;
     }
 
-    /** Runs the checks. A check that fails is a finding of its own. */
+    /** Runs the checks. If a check fails, that is reported as a finding. */
     public Diagnosis examine() {
         List<DoctorFinding> findings = new ArrayList<>();
         checks.forEach(
@@ -79,7 +79,10 @@ public final class Doctor {
         return new Diagnosis(findings);
     }
 
-    /** Names of files only: other messages may quote what is in a file. */
+    /**
+     * Returns the name of the file, or else only the exception's type. Other messages may quote the
+     * content of a file.
+     */
     private static String reason(Exception e) {
         return e instanceof FileSystemException ? e.toString() : e.getClass().getSimpleName();
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Finds what keeps a host from starting, or from working well. */
+/** The command {@code vexhost doctor}: finds reasons why a host does not start or work well. */
 @Command(
         name = "doctor",
         description = {

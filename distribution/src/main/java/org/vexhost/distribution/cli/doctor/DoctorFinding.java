@@ -6,20 +6,20 @@ import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 /**
  * One result of a check.
  *
- * @param part the checked part, one word
- * @param what a fact, in lower case
- * @param where a file, a folder, a setting or a variable; empty for the machine as a whole
- * @param advice what to do; empty if there is nothing to do
+ * @param part the checked part, in one word
+ * @param what the fact that was found, in lower case
+ * @param where the file, folder, setting or variable concerned; empty for the machine as a whole
+ * @param advice what the operator should do; empty if nothing
  */
 record DoctorFinding(Severity severity, String part, String what, String where, String advice) {
 
-    /** How bad a finding is. */
+    /** The severity of a finding. */
     enum Severity {
         /** Nothing is wrong. */
         OK,
-        /** A host works, and may get into trouble later. */
+        /** A host works now, but problems are likely later. */
         WARNING,
-        /** A host does not start, or does not do all that it should. */
+        /** A host does not start, or part of it does not work. */
         PROBLEM
     }
 
@@ -35,7 +35,7 @@ record DoctorFinding(Severity severity, String part, String what, String where, 
         return new DoctorFinding(Severity.PROBLEM, part, what, where, advice);
     }
 
-    /** One line, for example {@code problem: disk: 3 MiB are free ['/srv']; delete …}. */
+    /** Returns one line, for example {@code problem: disk: 3 MiB are free ['/srv']; delete …}. */
     String line() {
         String place = where.isEmpty() ? "" : " ['" + where + "']";
         return TerminalEscapes.escape(
@@ -44,7 +44,7 @@ record DoctorFinding(Severity severity, String part, String what, String where, 
                                 name(), part, what, place, advice.isEmpty() ? "" : "; " + advice));
     }
 
-    /** A JSON object in one line. */
+    /** Returns a JSON object in one line. */
     String json() {
         return "{\"severity\":%s,\"part\":%s,\"what\":%s,\"where\":%s,\"advice\":%s}"
                 .formatted(quote(name()), quote(part), quote(what), quote(where), quote(advice));

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.vexhost.distribution.host.FileTrust;
 import org.vexhost.distribution.host.HostHome;
 
-/** Whether the folders of a home are there, and this user can use them. */
+/** Checks whether this user can use the folders of a home. */
 final class FolderCheck implements Check {
 
     private static final String PART = "folders";

@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The maximum heap of a host.
+ * The maximum size of a host's heap.
  *
  * @param bytes size in bytes
- * @param source the host, or the variable that sets it; empty if it is the default of Java
+ * @param source what sets the size: the running host, or a variable; empty for Java's default
  */
 record HeapSize(long bytes, String source) {
 
@@ -19,8 +19,8 @@ record HeapSize(long bytes, String source) {
             Pattern.compile("(?:^|\\s)(?:-Xmx|-XX:MaxHeapSize=)(\\d{1,15})([kKmMgGtT]?)(?=\\s|$)");
 
     /**
-     * The heap of a host that runs, or of the next one. This process is subject to the same limits
-     * and variables as a host, apart from the options of hosts.
+     * Returns the heap of the running host, or else of the next host that starts. Without an
+     * option, the next host has the same default heap as this process.
      */
     static HeapSize of(SeenHost host, Map<String, String> environment) {
         OptionalLong running = host.heapBytes();
@@ -33,7 +33,10 @@ record HeapSize(long bytes, String source) {
                 : new HeapSize(Runtime.getRuntime().maxMemory(), "");
     }
 
-    /** The size in options of a JVM. Of several, the last one counts, as it does for Java. */
+    /**
+     * Returns the size in the options of a JVM. If there are several sizes, the last one applies,
+     * as in Java.
+     */
     static OptionalLong chosen(String options) {
         OptionalLong heap = OptionalLong.empty();
         Matcher matcher = OPTION.matcher(options);

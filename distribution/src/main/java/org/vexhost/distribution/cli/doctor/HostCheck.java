@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.vexhost.distribution.host.HostHome;
 
-/** What a running host says of itself, and whether one has hung. */
+/**
+ * Reports the problems and warnings in a running host's status, and a host that does not answer.
+ */
 final class HostCheck implements Check {
 
     private static final String PART = "host";

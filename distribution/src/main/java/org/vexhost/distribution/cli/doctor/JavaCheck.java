@@ -3,7 +3,7 @@ package org.vexhost.distribution.cli.doctor;
 import java.util.function.Consumer;
 import org.vexhost.distribution.host.HostHome;
 
-/** The Java of this process, on which a host would run as well. */
+/** Checks the Java runtime of this process, which a host would also use. */
 final class JavaCheck implements Check {
 
     private static final String PART = "java";
@@ -19,9 +19,9 @@ final class JavaCheck implements Check {
     }
 
     /**
-     * Judges a Java.
+     * Reports whether a Java runtime is supported.
      *
-     * @param bits size of an address, as a number
+     * @param bits size of an address in bits, as a number
      */
     void judge(int version, String bits, String machine, Consumer<DoctorFinding> out) {
         String place = property("java.home");

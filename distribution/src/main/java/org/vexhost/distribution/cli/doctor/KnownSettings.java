@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The names of all settings, from the files that the distribution brings: they list every setting,
- * most of them as comments.
+ * The names of all settings, read from the default files of the distribution. These files list
+ * every setting, most of them in comments.
  */
 public final class KnownSettings {
 
@@ -26,7 +26,9 @@ public final class KnownSettings {
         this.defaults = defaults;
     }
 
-    /** The settings in a file of this name. Empty if the distribution has no such file. */
+    /**
+     * Returns the settings in the default file of the same name; empty if there is no such file.
+     */
     public Set<String> of(Path file) throws IOException {
         Path own = defaults.resolve(String.valueOf(file.getFileName()));
         Set<String> keys = new TreeSet<>();

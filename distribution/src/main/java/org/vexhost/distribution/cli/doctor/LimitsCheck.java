@@ -8,17 +8,23 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.vexhost.distribution.host.HostHome;
 
-/** The system's limits on open files, processes and threads. */
+/** Checks the system's limits on open files, processes and threads. */
 final class LimitsCheck implements Check {
 
     private static final String PART = "limits";
 
-    /** A host has a file open for each connection and each of its jars. */
+    /**
+     * The number of open files below which there is a warning. A host has an open file for each
+     * connection and for each of its jars.
+     */
     private static final long FEW_FILES = 1_024;
 
     private static final long MIN_FILES = 256;
 
-    /** An idle host on two processors has 58 threads. */
+    /**
+     * The number of threads below which there is a warning. An idle host on two processors has 58
+     * threads.
+     */
     private static final long FEW_THREADS = 200;
 
     private static final long MIN_THREADS = 60;
@@ -27,9 +33,9 @@ final class LimitsCheck implements Check {
     private final Path limits;
 
     /**
-     * Checks the limits of a process and its container.
+     * Creates a check of the limits of a process and its container.
      *
-     * @param limits a file like {@code /proc/self/limits}
+     * @param limits a file in the format of {@code /proc/self/limits}
      */
     LimitsCheck(CgroupLimits container, Path limits) {
         this.container = container;
@@ -85,7 +91,7 @@ final class LimitsCheck implements Check {
         }
     }
 
-    /** Returns whether the limit is high enough. */
+    /** Reports whether a limit is high enough, and returns the result. */
     private static boolean judge(
             String what,
             OptionalLong limit,
@@ -105,7 +111,7 @@ final class LimitsCheck implements Check {
         return false;
     }
 
-    /** The soft limit of one kind; empty if there is none. */
+    /** Returns the soft limit of one kind; empty if there is no limit. */
     private static OptionalLong soft(String text, String name) {
         return Pattern.compile("(?m)^" + Pattern.quote(name) + "\\s+(\\d{1,18})\\s")
                 .matcher(text)

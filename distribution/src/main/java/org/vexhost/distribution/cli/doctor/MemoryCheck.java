@@ -5,21 +5,21 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.vexhost.distribution.host.HostHome;
 
-/** The memory of the machine or container, and the heap of a host in it. */
+/** Checks the memory of the machine or container, and the size of the host's heap. */
 final class MemoryCheck implements Check {
 
     private static final String PART = "memory";
     private static final long MIB = 1L << 20;
 
-    /** Hosts are tested with this much memory. */
+    /** The smallest memory that hosts are tested with. */
     private static final long MIN_MEMORY_BYTES = 512 * MIB;
 
-    /** With less, a call does not get the default of 64 MiB. */
+    /** With a smaller heap, calls do not get the default memory of 64 MiB. */
     private static final long MIN_HEAP_BYTES = 210 * MIB;
 
     private static final long GOOD_HEAP_BYTES = 256 * MIB;
 
-    /** Threads, compiled code and buffers are outside of the heap. */
+    /** The rest is for threads, compiled code and buffers, which are outside the heap. */
     private static final double MAX_HEAP_PART = 0.8;
 
     private final CgroupLimits limits;
@@ -34,12 +34,12 @@ final class MemoryCheck implements Check {
     public void check(HostHome home, Consumer<DoctorFinding> out) {
         long machine = machineBytes();
         OptionalLong limit = limits.memoryBytes();
-        // In a container, the JDK reports the limit as the size of the machine.
+        // In a container, the JDK may report the container's limit as the size of the machine.
         boolean isLimited = limit.isPresent() && limit.getAsLong() <= machine;
         judge(isLimited ? limit.getAsLong() : machine, isLimited ? "container" : "machine", out);
     }
 
-    /** Judges the heap in an amount of memory. */
+    /** Reports whether the heap fits into an amount of memory. */
     void judge(long bytes, String owner, Consumer<DoctorFinding> out) {
         long most = (long) (MAX_HEAP_PART * bytes);
         String found =

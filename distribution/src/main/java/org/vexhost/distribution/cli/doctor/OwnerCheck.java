@@ -17,24 +17,27 @@ import java.util.function.Consumer;
 import org.vexhost.distribution.host.FileTrust;
 import org.vexhost.distribution.host.HostHome;
 
-/** Who owns the files of a home, and whether other users can write them or read secrets. */
+/** Checks who owns the files of a home, and whether other users can write them or read secrets. */
 final class OwnerCheck implements Check {
 
     private static final String PART = "owners";
 
-    /** The depth below {@code etc/}, as deep as a start looks. Links may form cycles. */
+    /**
+     * The depth of the check below {@code etc/}, the same as at the start of a host. It is limited,
+     * because links may form cycles.
+     */
     private static final int MAX_DEPTH = 3;
 
-    /** A home that was copied by the wrong user has thousands. */
+    /** The maximum number of findings. A home that the wrong user copied has thousands. */
     private static final int MAX_FINDINGS = 20;
 
     private final boolean isRunning;
 
     /**
-     * Checks the files beside a host or without one.
+     * Creates a check.
      *
-     * @param isRunning whether a host has started on the home: a start closes files, so what is
-     *     open while it runs was opened or created later
+     * @param isRunning whether a host runs on the home. A starting host removes the permissions of
+     *     other users, so a file that is open while the host runs was changed or created later
      */
     OwnerCheck(boolean isRunning) {
         this.isRunning = isRunning;
@@ -53,7 +56,7 @@ final class OwnerCheck implements Check {
         for (Path folder : List.of(home.data(), home.logs(), home.run())) {
             checkWritten(folder, owner, limited);
             for (Path file : files(folder)) {
-                // The folders of tools have names without a dot, and may belong to anybody.
+                // The folders of tools have names without a dot, and may belong to any user.
                 if (!folder.equals(home.data())
                         || String.valueOf(file.getFileName()).contains(".")) {
                     checkWritten(file, owner, limited);
@@ -77,7 +80,9 @@ final class OwnerCheck implements Check {
         }
     }
 
-    /** Passes on the first findings, and says that there are more. */
+    /**
+     * Passes on a limited number of findings, and then a last one which says that there are more.
+     */
     private static final class Limited implements Consumer<DoctorFinding> {
         private final Consumer<DoctorFinding> out;
         private int count;
@@ -126,7 +131,9 @@ final class OwnerCheck implements Check {
         }
     }
 
-    /** Checks what the host writes: it cannot write files of another user, not even of root. */
+    /**
+     * Checks a file that the host writes. The host cannot write files of another user, even root's.
+     */
     private static void checkWritten(Path path, UserPrincipal owner, Consumer<DoctorFinding> out)
             throws IOException {
         PosixFileAttributes facts;
@@ -160,7 +167,7 @@ final class OwnerCheck implements Check {
         try {
             facts = Files.readAttributes(path, PosixFileAttributes.class);
         } catch (NoSuchFileException e) {
-            return; // A dangling link, or a file that has gone.
+            return; // The file is a dangling link or was removed.
         }
         if (!trust.isOwn(facts.owner())) {
             out.accept(
@@ -211,7 +218,10 @@ final class OwnerCheck implements Check {
                         "check its content; the next start closes it to others");
     }
 
-    /** The content of a folder; nothing if it cannot be read, which is a finding elsewhere. */
+    /**
+     * Returns the content of a folder. Empty if the folder cannot be read, which another check
+     * reports.
+     */
     private static List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
             return List.of();

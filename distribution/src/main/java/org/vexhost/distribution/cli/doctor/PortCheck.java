@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * The ports in the settings: whether a running host answers there, or the next one can open them.
+ * Checks the ports in the settings. A running host must answer on these ports. If no host runs, it
+ * must be possible to open the ports.
  */
 final class PortCheck implements Check {
 
@@ -31,7 +32,7 @@ final class PortCheck implements Check {
     public void check(HostHome home, Consumer<DoctorFinding> out) throws IOException {
         Optional<PortSettings> read = PortSettings.of(home);
         if (read.isEmpty()) {
-            // The check of configuration files reports it.
+            // The check of configuration files reports this.
             return;
         }
         PortSettings settings = read.get();
@@ -123,7 +124,8 @@ final class PortCheck implements Check {
 
     private static void open(InetAddress address, int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
-            // As a host does, which need not wait for connections of an earlier one.
+            // A host sets this option too, so it need not wait until connections of an earlier host
+            // expire.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(address, port), 1);
         }

@@ -18,7 +18,7 @@ import org.vexhost.distribution.host.HostHome;
 /**
  * The settings of the host's ports.
  *
- * @param file the file that has them
+ * @param file the file that contains the settings
  */
 record PortSettings(Path file, Map<String, String> values) {
 
@@ -28,7 +28,7 @@ record PortSettings(Path file, Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** The settings of a home. Empty if their file cannot be parsed. */
+    /** Reads the settings of a home; empty if their file cannot be parsed. */
     static Optional<PortSettings> of(HostHome home) throws IOException {
         Path typed = home.etc().resolve(PID + ".config");
         Path plain = home.etc().resolve(PID + ".cfg");
@@ -62,7 +62,7 @@ record PortSettings(Path file, Map<String, String> values) {
         return !value(name, "").isEmpty();
     }
 
-    /** The value of a setting without white space around it. */
+    /** Returns the value of a setting without surrounding white space, or a default. */
     String value(String name, String absent) {
         return values.getOrDefault(name, absent).strip();
     }

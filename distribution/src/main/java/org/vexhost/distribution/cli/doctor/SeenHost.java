@@ -18,18 +18,18 @@ import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Whether a host runs on a home, and what it says of itself.
+ * The state of the host on a home, as another process sees it.
  *
- * @param process number of the host's process; empty if no host runs
+ * @param process process id of the host; empty if no host runs
  * @param status the lines of {@code vexhost status}; empty if the host does not answer
- * @param error why the host does not answer; empty if it answers or none runs
+ * @param error reason why the host does not answer; empty if it answers or no host runs
  */
 public record SeenHost(OptionalLong process, List<String> status, String error) {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
     private static final Pattern HEAP = Pattern.compile("heap: \\d{1,9} of (\\d{1,9}) MiB");
 
-    /** Checks and copies. */
+    /** Copies the lines. */
     public SeenHost {
         status = List.copyOf(status);
     }
@@ -38,7 +38,7 @@ public record SeenHost(OptionalLong process, List<String> status, String error) 
         return new SeenHost(OptionalLong.empty(), List.of(), "");
     }
 
-    /** Asks the host of a home; takes 10 s if it does not answer. */
+    /** Asks the host of a home for its status. If the host does not answer, this takes 10 s. */
     public static SeenHost of(HostHome home) {
         if (!Files.isExecutable(home.run())) {
             return absent();
@@ -63,7 +63,7 @@ public record SeenHost(OptionalLong process, List<String> status, String error) 
         return OptionalLong.empty();
     }
 
-    /** The process that has locked a home. */
+    /** Returns the id of the process that holds the lock of a home. */
     private static OptionalLong lockHolder(Path lock) {
         try {
             String text = Files.isWritable(lock) ? Files.readString(lock).strip() : "";
@@ -71,8 +71,8 @@ public record SeenHost(OptionalLong process, List<String> status, String error) 
                 return OptionalLong.empty();
             }
             long process = Long.parseLong(text);
-            // A lock of a process that has ended is not tried: a host that starts now would find
-            // it taken.
+            // Locking is tried only if the process exists. Otherwise the attempt could disturb a
+            // host that is just starting.
             boolean isHeld = ProcessHandle.of(process).isPresent() && isHeld(lock);
             return isHeld ? OptionalLong.of(process) : OptionalLong.empty();
         } catch (IOException e) {
@@ -94,12 +94,12 @@ public record SeenHost(OptionalLong process, List<String> status, String error) 
         return !status.isEmpty();
     }
 
-    /** Whether a process has the home, and does not answer. */
+    /** Whether a process holds the lock of the home but does not answer. */
     boolean isSilent() {
         return process.isPresent() && status.isEmpty();
     }
 
-    /** The maximum heap of the host in bytes, if it says so. */
+    /** The maximum heap of the host in bytes; empty if the host does not report it. */
     OptionalLong heapBytes() {
         for (String line : status) {
             Matcher matcher = HEAP.matcher(line);
@@ -111,7 +111,8 @@ public record SeenHost(OptionalLong process, List<String> status, String error) 
     }
 
     /**
-     * A file below {@code /proc} about the host, if its process can be seen from here.
+     * Returns a file in the host's folder below {@code /proc}; empty if this process cannot read
+     * it.
      *
      * @param name for example {@code limits}
      */

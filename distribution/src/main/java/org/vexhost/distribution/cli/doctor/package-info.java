@@ -1,4 +1,4 @@
-/** Checks of a home and its machine, for operators whose host does not start or work well. */
+/** Checks a home and its machine, for operators whose host does not start or does not work well. */
 @NullMarked
 package org.vexhost.distribution.cli.doctor;
 

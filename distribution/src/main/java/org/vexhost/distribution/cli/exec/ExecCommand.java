@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Reads the options. {@link Execution} runs the command, so that other commands do not load its
- * classes.
+ * The command {@code vexhost exec}. This class only reads the options. {@link Execution} runs the
+ * module, so that other commands do not load the classes of the sandbox.
  */
 @Command(
         name = "exec",

@@ -32,18 +32,18 @@ import org.vexhost.wasi.VexModule;
 import org.vexhost.wasi.WasiModule;
 
 /**
- * One run of a WASI command in this process.
+ * A run of a WASI command in this process.
  *
- * @param file the module
+ * @param file file of the module
  * @param arguments arguments after the program's name
- * @param directories as {@code HOST::GUEST[:ro]}
- * @param variables as {@code NAME=VALUE}
- * @param fuel budget of fuel; if empty, fuel is only counted
- * @param memoryBytes maximum size of all memories together
+ * @param directories directories as {@code HOST::GUEST[:ro]}
+ * @param variables environment variables as {@code NAME=VALUE}
+ * @param fuel budget of fuel; if empty, fuel is counted but not limited
+ * @param memoryBytes maximum total size of all memories, in bytes
  * @param timeout maximum duration; empty for no limit
- * @param deterministic whether clock and seed are fixed
+ * @param deterministic whether the clock and the random seed are fixed
  * @param stats whether to print the used resources at the end
- * @param moduleLimits limits on the module, by name
+ * @param moduleLimits limits for the module, by name
  */
 record Execution(
         Path file,
@@ -59,7 +59,7 @@ record Execution(
 
     private static final String CACHE_PROPERTY = "vexhost.cache";
 
-    /** Set by the start script if standard error is a terminal. */
+    /** The system property that the start script sets if standard error is a terminal. */
     private static final String TERMINAL_PROPERTY = "vexhost.terminal";
 
     int run() throws CommandException {
@@ -96,7 +96,7 @@ record Execution(
         }
     }
 
-    /** Creates the engine, with a cache for compiled code if the start script names a folder. */
+    /** Creates the engine. It caches compiled code if the start script names a folder. */
     private WasmEngine engine() {
         WasmEngine.Builder engine =
                 WasmEngine.builder().hostModule(new WasiModule()).hostModule(new VexModule());
@@ -107,7 +107,7 @@ record Execution(
         return engine.compileListener(this::compiling).build();
     }
 
-    /** Shows on a terminal that compilation is the reason for the wait. */
+    /** On a terminal, shows that the user is waiting for compilation. */
     private void compiling(int functions, int codeBytes, Duration elapsed) {
         if (Boolean.getBoolean(TERMINAL_PROPERTY)) {
             System.err.println(
@@ -179,7 +179,7 @@ record Execution(
         return grants.stream().filter(grant -> !(grant instanceof Grant.Cryptography)).toList();
     }
 
-    /** {@code HOST::GUEST[:ro]}, or {@code HOST[:ro]} for the same name in the guest. */
+    /** Parses {@code HOST::GUEST[:ro]}, or {@code HOST[:ro]} for the same path in the guest. */
     private static Grant directory(String text) throws CommandException, IOException {
         boolean readOnly = text.endsWith(":ro");
         String both = readOnly ? text.substring(0, text.length() - 3) : text;

@@ -1,4 +1,4 @@
-/** Runs a module without a host. */
+/** Runs a WebAssembly module without a host. */
 @NullMarked
 package org.vexhost.distribution.cli.exec;
 

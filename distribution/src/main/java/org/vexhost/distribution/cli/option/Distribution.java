@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 
-/** The folder of the unpacked product, which the start script names. */
+/** Finds the folder of the unpacked product, which the start script names. */
 public final class Distribution {
 
     private static final String PROPERTY = "vexhost.distribution";

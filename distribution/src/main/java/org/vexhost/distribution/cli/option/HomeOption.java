@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.host.HostHome;
 import picocli.CommandLine.Option;
 
-/** The option that selects a host by its home. */
+/** The option {@code --home}, which selects a host by its home. */
 public final class HomeOption {
 
     private static final String VARIABLE = "VEXHOST_HOME";
 
     private static final String DEFAULT = "vexhost-home";
 
-    /** The source of a home's path. */
+    /** How the path of a home was determined. */
     public enum Source {
         OPTION,
         VARIABLE,
@@ -20,13 +20,13 @@ public final class HomeOption {
     }
 
     /**
-     * A home, and the source of its path.
+     * A home, and how its path was determined.
      *
      * @param home home of the host
      */
     public record Named(HostHome home, Source source) {
 
-        /** Creates a home that the user or the caller named explicitly. */
+        /** Creates a home whose path was given explicitly. */
         public static Named explicitly(HostHome home) {
             return new Named(home, Source.OPTION);
         }
@@ -39,7 +39,7 @@ public final class HomeOption {
                     "The host's folder. Default: the value of VEXHOST_HOME, or ./vexhost-home.")
     private @Nullable Path folder;
 
-    /** Sets the path, for command lines that are read without picocli. */
+    /** Sets the path. Used for command lines that are read without picocli. */
     public void name(Path path) {
         folder = path;
     }
@@ -49,7 +49,7 @@ public final class HomeOption {
         return named().home();
     }
 
-    /** The selected home, and the source of its path. */
+    /** The selected home, and how its path was determined. */
     public Named named() {
         if (folder != null) {
             return Named.explicitly(new HostHome(folder));

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.vexhost.distribution.cli.terminal.CommandException;
 
-/** Parses the time of an option. */
+/** Parses the value of an option that is a time. */
 public final class TimeOption {
 
     private TimeOption() {}
 
     /**
-     * Parses seconds or ISO 8601.
+     * Parses a number of seconds or a duration in ISO 8601.
      *
      * @param option name of the option, for messages
-     * @throws CommandException with {@code exitStatus} if the text is neither, or is not positive
+     * @throws CommandException with {@code exitStatus} if the text is neither, or if it is not
+     *     positive
      */
     public static Duration parse(String option, String text, int exitStatus)
             throws CommandException {
@@ -26,7 +27,7 @@ public final class TimeOption {
                 return parsed;
             }
         } catch (DateTimeParseException e) {
-            // Reported below.
+            // The exception below reports this.
         }
         throw new CommandException(
                 exitStatus, "%s is not a time like 30 or PT1M30S [%s]".formatted(option, text));

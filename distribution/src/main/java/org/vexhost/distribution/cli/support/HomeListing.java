@@ -12,8 +12,8 @@ import org.vexhost.distribution.host.FileTrust;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * The names, sizes, times, owners and modes of the files in the first two levels of a home. The
- * names of secrets, and of files of tools, are deeper.
+ * Lists the files in the first two levels of a home with size, time, owner and mode. The names of
+ * secrets and the files of tools are at deeper levels and are not listed.
  */
 final class HomeListing {
 
@@ -26,7 +26,7 @@ final class HomeListing {
         this.home = home;
     }
 
-    /** One line for each file. */
+    /** Returns one line for each file. */
     String text() throws IOException {
         StringBuilder text = new StringBuilder();
         if (!Files.isDirectory(home.root())) {

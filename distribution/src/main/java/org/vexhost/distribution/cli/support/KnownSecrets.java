@@ -20,10 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vexhost.distribution.host.HostHome;
 
-/**
- * Collects the secrets of a host that can be found, so that a {@link TextRedaction} can remove
- * them.
- */
+/** Collects the known secrets of a host, so that a {@link TextRedaction} can remove them. */
 final class KnownSecrets {
 
     private static final Pattern NAME =
@@ -34,10 +31,10 @@ final class KnownSecrets {
             Pattern.compile(
                     "(?m)^[ \\t#!]*([^\\s=:#!]{1,200})[ \\t]*[=:][ \\t]*(?:[A-Z]?\")?(.*?)\"?[ \\t]*$");
 
-    /** A property that an argument of the JVM sets. */
+    /** A system property in an argument of the JVM. */
     private static final Pattern PROPERTY = Pattern.compile("-D([^=]{1,200})=(.+)", Pattern.DOTALL);
 
-    /** Removing shorter texts would make a log unreadable. */
+    /** The minimum length. Removing shorter texts would make a log unreadable. */
     private static final int MIN_LENGTH = 4;
 
     private static final long MAX_BYTES = 256 << 10;
@@ -46,7 +43,7 @@ final class KnownSecrets {
 
     KnownSecrets() {}
 
-    /** Whether a setting or a variable with this name holds a secret. */
+    /** Whether the name of a setting or variable suggests that its value is secret. */
     static boolean isSecret(String name) {
         return NAME.matcher(name).matches();
     }
@@ -54,7 +51,7 @@ final class KnownSecrets {
     /**
      * Adds the secrets in the files of a home.
      *
-     * @throws IOException if one cannot be read, and therefore could not be removed
+     * @throws IOException if a file cannot be read, because its secrets could then not be removed
      */
     KnownSecrets addHome(HostHome home) throws IOException {
         for (Path file : files(home.etc().resolve("secrets"), "*")) {
@@ -67,26 +64,29 @@ final class KnownSecrets {
         return this;
     }
 
-    /** Adds settings, also those in comments, which may have been in use before. */
+    /**
+     * Adds the secret values in a settings file. Includes values in comments, which may have been
+     * in use earlier.
+     */
     private void addSettings(String text) throws IOException {
         SETTING.matcher(text).results().forEach(each -> addIfSecret(each.group(1), each.group(2)));
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(text));
         } catch (IllegalArgumentException e) {
-            // The lines were added above.
+            // The values were already added line by line above.
             return;
         }
         properties.forEach((name, value) -> addIfSecret(name.toString(), value.toString()));
     }
 
-    /** Adds the values of variables whose names say that they are secret. */
+    /** Adds the values of variables whose names suggest a secret. */
     KnownSecrets addEnvironment(Map<String, String> environment) {
         environment.forEach(this::addIfSecret);
         return this;
     }
 
-    /** Adds the variables of a process, separated by NUL as in {@code /proc/PID/environ}. */
+    /** Adds the secret variables of a process, separated by NUL as in {@code /proc/PID/environ}. */
     KnownSecrets addEnvironment(byte[] environment) {
         for (String variable : words(environment)) {
             int equals = variable.indexOf('=');
@@ -97,7 +97,10 @@ final class KnownSecrets {
         return this;
     }
 
-    /** Adds the properties on a command line, separated by NUL as in {@code /proc/PID/cmdline}. */
+    /**
+     * Adds the secret properties on a command line, separated by NUL as in {@code
+     * /proc/PID/cmdline}.
+     */
     KnownSecrets addArguments(byte[] arguments) {
         for (String argument : words(arguments)) {
             Matcher property = PROPERTY.matcher(argument);
@@ -118,7 +121,7 @@ final class KnownSecrets {
         }
     }
 
-    /** Adds a text and its lines, such as those of a key in PEM. */
+    /** Adds each line of a secret separately, because a PEM key has several lines. */
     private void add(String value) {
         for (String line : (value + "\n" + value.strip()).split("\n", -1)) {
             String secret = line.strip();
@@ -136,7 +139,7 @@ final class KnownSecrets {
         }
     }
 
-    /** Returns all of them in each form in which they may be written, the longest first. */
+    /** Returns all secrets, in each form in which they may be written, the longest first. */
     List<String> all() {
         List<String> sorted = new ArrayList<>(secrets);
         sorted.sort(Comparator.comparingInt(String::length).reversed());

@@ -7,37 +7,38 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The lines of logs that are known not to hold arguments, results or what tools and other bundles
- * wrote. Of the other lines, the beginning is kept if its form is known; the rest is only counted.
+ * Extracts the lines of logs that cannot contain arguments, results, or text from tools and other
+ * bundles. Of other lines with a known format, only the beginning is kept. All remaining lines are
+ * left out and counted.
  */
 final class LogExtract {
 
     private static final String LEFT_OUT = TextRedaction.LEFT_OUT;
 
-    /** Time, level, thread and logger, as the host writes them. */
+    /** A line of the host's log: time, level, thread, logger and message. */
     private static final Pattern EVENT =
             Pattern.compile(
                     "(\\d{4}-\\d\\d-\\d\\dT\\S{1,40} ([A-Z]{4,5}) +\\[.{0,200}?\\] (\\S{1,200}) - )(.*)");
 
     private static final Pattern LEVEL = Pattern.compile("ERROR|WARN|INFO");
 
-    /** The host and the libraries that it consists of. */
+    /** The loggers of the host and of its libraries. */
     private static final Pattern HOST =
             Pattern.compile(
                     "org\\.vexhost\\..*|org\\.apache\\.(?:felix|aries)\\..*|org\\.eclipse\\.jetty\\..*|org\\.osgi\\..*");
 
-    /** Parts of the host whose messages may quote what a tool or a caller said. */
+    /** The loggers of host parts whose messages may quote text from a tool or a caller. */
     private static final Pattern CALLS =
             Pattern.compile("org\\.vexhost\\.(?:loader\\.execute|gateway\\.mcp)\\..*");
 
-    /** Parts of the host whose exceptions may name what a tool or a caller asked for. */
+    /** The loggers of host parts whose exceptions may name what a tool or a caller asked for. */
     private static final Pattern GUESTS =
             Pattern.compile("org\\.vexhost\\.(?:loader\\.execute|gateway|sandbox|wasi|http)\\..*");
 
-    /** The start of a message about a file of settings; the rest may quote what the file holds. */
+    /** The beginning of a message about a settings file. The rest may quote the file's content. */
     private static final Pattern SETTINGS = Pattern.compile("(.{0,300}?\\.cfg\\b['\"]?).*");
 
-    /** The host joins the lines of a stack trace by this. */
+    /** The separator with which the host joins the lines of a stack trace. */
     private static final Pattern JOINT = Pattern.compile(" \\| ");
 
     private static final String CLASS = "[\\w.$]{1,200}";
@@ -46,11 +47,11 @@ final class LogExtract {
     private static final Pattern EXCEPTION =
             Pattern.compile("(" + CLASS + "(?:Exception|Error|Throwable))(: .*)?");
 
-    /** The messages of these name files and addresses. */
+    /** Exceptions whose messages contain only file names and addresses. */
     private static final Pattern SYSTEM_EXCEPTION =
             Pattern.compile("java\\.(?:io|net|nio)\\..*|java\\.lang\\.\\w*Error");
 
-    /** What the JVM and the host print, apart from the options that they were started with. */
+    /** Lines that the JVM and the host print, except lines with command-line options. */
     private static final Pattern CONSOLE =
             Pattern.compile(
                     "vexhost: .*|vexhost \\S+ is ready on .*"
@@ -68,12 +69,12 @@ final class LogExtract {
 
     private LogExtract() {}
 
-    /** Extracts from {@code vexhost.log}. */
+    /** Returns an extract of {@code vexhost.log}. */
     static String ofHost(String log) {
         return extract(log, LogExtract::event);
     }
 
-    /** Extracts from what the process of a host printed. */
+    /** Returns an extract of the console output of a host. */
     static String ofConsole(String log) {
         return extract(
                 log,
@@ -89,12 +90,15 @@ final class LogExtract {
                 });
     }
 
-    /** Extracts from {@code audit.log}, which holds no secrets, if all lines are the host's. */
+    /**
+     * Returns an extract of {@code audit.log}: the lines in the host's own format, which have no
+     * secrets.
+     */
     static String ofAudit(String log) {
         return extract(log, line -> AUDIT.matcher(line).matches() ? line : LEFT_OUT);
     }
 
-    /** Returns what is kept of one line. */
+    /** Returns the part of a line that is kept. */
     private interface Keeper {
         String keep(String line);
     }

@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import org.vexhost.distribution.cli.doctor.KnownSettings;
 
 /**
- * The settings of a file, without what may be secret. A name is shown if the distribution has such
- * a setting. Its value is shown if the name is not that of a secret, and the value is a plain
- * number, word, path or address. Everything else is only counted.
+ * Extracts the settings from a file, without values that may be secret. The name of a setting is
+ * shown if the distribution has such a setting. Its value is shown if the name does not suggest a
+ * secret, and the value is a plain number, word, path or address. The number of other settings is
+ * shown.
  */
 final class SettingsExtract {
 
     private static final int MAX_BYTES = 1 << 20;
 
-    /** Without an at sign, which follows a password, and without a query. */
+    /** A value that may be shown. It has no at sign, which may follow a password, and no query. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ,._:/\\[\\]*-]{0,300}");
 
     private final KnownSettings known;
@@ -29,7 +30,7 @@ final class SettingsExtract {
         this.known = known;
     }
 
-    /** A line for each known setting, sorted by name, and the number of the others. */
+    /** Returns a line for each known setting, sorted by name, and the number of other settings. */
     String of(Path file) throws IOException {
         Properties properties = new Properties();
         try {
@@ -39,7 +40,7 @@ final class SettingsExtract {
             properties.load(
                     new StringReader(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
         } catch (IOException | IllegalArgumentException e) {
-            // The message may quote the file.
+            // The exception's message may quote the file.
             return "# cannot be read [%s]\n".formatted(e.getClass().getSimpleName());
         }
         Set<String> names = known.of(file);

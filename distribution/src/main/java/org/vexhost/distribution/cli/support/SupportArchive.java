@@ -18,12 +18,12 @@ import java.util.zip.ZipOutputStream;
 import org.vexhost.distribution.host.FileTrust;
 
 /**
- * A zip file that only its owner can read. All content passes a {@link TextRedaction}. A file that
- * is not finished is deleted.
+ * A zip file that only its owner can read. A {@link TextRedaction} removes secrets from all
+ * content. If the archive is closed before it is finished, the file is deleted.
  */
 final class SupportArchive implements AutoCloseable {
 
-    /** The largest part of a file that is read, which is its end: 4 MiB. */
+    /** The largest part that is read from the end of a file: 4 MiB. */
     static final int MAX_FILE_BYTES = 4 << 20;
 
     private static final String FOLDER = "vexhost-support/";
@@ -43,7 +43,7 @@ final class SupportArchive implements AutoCloseable {
     /**
      * Creates the file.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if it exists
+     * @throws java.nio.file.FileAlreadyExistsException if the file exists
      */
     static SupportArchive create(Path file, TextRedaction redaction) throws IOException {
         FileAttribute<?>[] mode =
@@ -63,9 +63,9 @@ final class SupportArchive implements AutoCloseable {
     }
 
     /**
-     * Adds a text.
+     * Adds a text as an entry.
      *
-     * @param name path of the entry; characters that have a meaning for some systems are replaced
+     * @param name path of the entry; characters with a special meaning on some systems are replaced
      */
     void add(String name, String text) throws IOException {
         String safe = name.replaceAll("[^A-Za-z0-9._/-]", "_").replace("..", "__");
@@ -81,7 +81,7 @@ final class SupportArchive implements AutoCloseable {
     /**
      * Adds an extract of the end of a file. Does nothing if the file does not exist or is a link.
      *
-     * @param extract receives whole lines, so that no secret is cut in two
+     * @param extract receives only whole lines, so that every secret in them is complete
      */
     void addEnd(String name, Path source, UnaryOperator<String> extract) throws IOException {
         if (!Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)) {

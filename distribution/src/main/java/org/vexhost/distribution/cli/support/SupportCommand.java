@@ -22,7 +22,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes what somebody else needs to find out what is wrong with a host. */
+/**
+ * The command {@code vexhost support}: writes an archive with information about a host, for people
+ * who help its operator.
+ */
 @Command(
         name = "support",
         description = {
@@ -112,7 +115,7 @@ public final class SupportCommand implements Callable<Integer> {
         }
     }
 
-    /** The content of a file about the host's process, which may end at any moment. */
+    /** Reads a file about the host's process. Empty if the process has ended. */
     private static byte[] content(Optional<Path> file) {
         try {
             return file.isPresent() ? Files.readAllBytes(file.get()) : new byte[0];

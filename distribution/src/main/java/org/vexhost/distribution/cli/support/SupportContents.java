@@ -20,7 +20,7 @@ import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 
-/** Fills an archive with what is known of a host. */
+/** Fills a support archive with information about a host. */
 final class SupportContents {
 
     private static final String README =
@@ -41,7 +41,7 @@ final class SupportContents {
             names of tools, files and users are in it.
             """;
 
-    /** Commands of the shell, by the file for their output. */
+    /** The shell commands to run. The keys are the files for their output. */
     private static final Map<String, String> COMMANDS =
             new TreeMap<>(
                     Map.of(
@@ -74,7 +74,7 @@ final class SupportContents {
         this.archive = archive;
     }
 
-    /** Writes all entries. */
+    /** Writes all entries of the archive. */
     void write() throws IOException {
         archive.add("README.txt", README.formatted(Instant.now(), TextRedaction.LEFT_OUT));
         Diagnosis diagnosis = new Doctor(home, distribution, host).examine();

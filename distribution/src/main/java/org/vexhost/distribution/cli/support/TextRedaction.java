@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Removes secrets from a text: those that are known, and what looks like one. This is the second
- * line of defence: what may hold secrets is not put into an archive in the first place.
+ * Removes known secrets from a text, and everything that looks like a secret. This is a second
+ * protection: content that may be secret is not written to an archive in the first place.
  */
 final class TextRedaction {
 
-    /** Replaces what is removed. */
+    /** The text that replaces removed content. */
     static final String LEFT_OUT = "<left out>";
 
     private static final List<Pattern> PATTERNS =
             List.of(
-                    // A caller's token, and a signed one.
+                    // A caller's token, and a signed token.
                     Pattern.compile("()vex_[A-Za-z0-9_-]{16,}"),
                     Pattern.compile(
                             "()eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)?"),
-                    // User and password of an address, to the last @ of the word.
+                    // User and password in a URL, up to the last @ of the word.
                     Pattern.compile("(//)[^\\s'\"<>]+(?=@)"),
                     Pattern.compile("(?i)((?:bearer|basic)\\s+)[A-Za-z0-9._~+/=-]{6,}"),
                     Pattern.compile(
@@ -27,8 +27,8 @@ final class TextRedaction {
                     Pattern.compile(
                             "()-----BEGIN [A-Z ]{1,40}-----.*?(?:-----END [A-Z ]{1,40}-----|$)",
                             Pattern.DOTALL),
-                    // Long and of all kinds of characters: made by a generator. Digests are in
-                    // lower case, and names of classes have dots.
+                    // A long text with all kinds of characters, probably generated. Digests have
+                    // only lower case letters, and class names have dots.
                     Pattern.compile(
                             "()(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])"
                                     + "(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{40,}"));
@@ -36,15 +36,15 @@ final class TextRedaction {
     private final List<String> known;
 
     /**
-     * Removes known secrets.
+     * Creates a redaction that removes known secrets.
      *
-     * @param known the longest first, since a secret may be a part of another one
+     * @param known secrets, the longest first, because a secret may be part of another one
      */
     TextRedaction(List<String> known) {
         this.known = List.copyOf(known);
     }
 
-    /** Returns a text without secrets. */
+    /** Returns the text without secrets. */
     String of(String text) {
         String left = text;
         for (String secret : known) {

@@ -1,4 +1,7 @@
-/** An archive about a host for whoever helps its operator, without secrets. */
+/**
+ * Creates an archive of information about a host, without secrets, for people who help its
+ * operator.
+ */
 @NullMarked
 package org.vexhost.distribution.cli.support;
 

@@ -2,7 +2,7 @@ package org.vexhost.distribution.cli.terminal;
 
 import java.util.List;
 
-/** Ends a command with a message and an exit status. */
+/** Thrown to end a command with a message and an exit status. */
 public final class CommandException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -10,19 +10,19 @@ public final class CommandException extends Exception {
     private final transient List<String> lines;
     private final int exitStatus;
 
-    /** Ends a command with a status and one line. */
+    /** Creates an exception with a status and a message of one line. */
     public CommandException(int exitStatus, String line) {
         this(exitStatus, List.of(line));
     }
 
-    /** Ends a command with a status and some lines. */
+    /** Creates an exception with a status and a message of several lines. */
     public CommandException(int exitStatus, List<String> lines) {
         super(String.join("; ", lines));
         this.exitStatus = exitStatus;
         this.lines = List.copyOf(lines);
     }
 
-    /** The lines to print. */
+    /** The lines of the message. */
     public List<String> lines() {
         return lines;
     }

@@ -1,6 +1,9 @@
 package org.vexhost.distribution.cli.terminal;
 
-/** The exit statuses of the process. Errors of tools have 1 to 5, see {@code ErrorCode}. */
+/**
+ * The exit statuses of the process. Statuses 1 to 5 of tool errors are defined by {@code
+ * ErrorCode}.
+ */
 public final class ExitStatus {
 
     /** Success. */
@@ -12,19 +15,23 @@ public final class ExitStatus {
     /** The arguments are invalid. */
     public static final int USAGE = 2;
 
-    /** No host runs on the home. */
+    /** No host runs on this home. */
     public static final int NO_HOST = 6;
 
-    /** {@code exec}: out of time or fuel, the same status as that of {@code timeout}. */
+    /**
+     * {@code exec}: the time or fuel is used up; the same status as in the program {@code timeout}.
+     */
     public static final int TIMEOUT = 124;
 
-    /** {@code exec}: nothing ran. */
+    /** {@code exec}: the module did not run. */
     public static final int REFUSED = 125;
 
-    /** {@code exec}: a trap, the same status as that of an aborted program in a shell. */
+    /** {@code exec}: the guest trapped; the same status as for an aborted program in a shell. */
     public static final int TRAP = 134;
 
-    /** {@code exec}: the guest kept writing to a closed pipe, the same status as in a shell. */
+    /**
+     * {@code exec}: the guest continued to write to a closed pipe; the same status as in a shell.
+     */
     static final int BROKEN_PIPE = 141;
 
     /** The largest possible status. */

@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import org.vexhost.sandbox.spi.GuestExitException;
 
 /**
- * An output of this process for a guest. It is unbuffered, so that writes to several outputs keep
- * their order. When the reader of a pipe has closed it, the guest gets one error. If the guest
- * keeps writing, it is ended, as a signal would end a process.
+ * The standard output or standard error of this process, for a guest to write to. It has no buffer,
+ * so writes to both streams keep their order. If the reader of a pipe has closed it, the guest's
+ * next write fails. One more write ends the guest, as a signal would end a process.
  */
 public final class ProcessOutput extends OutputStream {
 
@@ -22,12 +22,12 @@ public final class ProcessOutput extends OutputStream {
         stream = new FileOutputStream(descriptor);
     }
 
-    /** Creates an output to standard output. */
+    /** Returns the standard output. */
     public static ProcessOutput standard() {
         return new ProcessOutput(FileDescriptor.out);
     }
 
-    /** Creates an output to standard error. */
+    /** Returns the standard error. */
     public static ProcessOutput error() {
         return new ProcessOutput(FileDescriptor.err);
     }

@@ -1,15 +1,15 @@
 package org.vexhost.distribution.cli.terminal;
 
 /**
- * Escapes untrusted text for a terminal. Characters that control a terminal or change the order of
- * text become a {@code \}{@code u} escape. Joiners and soft hyphens stay, since writing systems and
- * emoji need them.
+ * Escapes untrusted text that is shown on a terminal. Characters that control a terminal or change
+ * the order of text become a {@code \}{@code u} escape. Joiners and soft hyphens are kept, because
+ * writing systems and emoji need them.
  */
 public final class TerminalEscapes {
 
     private TerminalEscapes() {}
 
-    /** Escapes a text of one line, including all line breaks. */
+    /** Escapes a text that must stay on one line. All line breaks are escaped too. */
     public static String escape(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints()
@@ -42,7 +42,7 @@ public final class TerminalEscapes {
                 || (c >= 0xe0000 && c <= 0xe007f);
     }
 
-    /** Escapes a character in the form of JSON, which is also used outside of JSON. */
+    /** Escapes a character in the format of JSON. This format is also used outside JSON. */
     public static String escape(int c) {
         StringBuilder escaped = new StringBuilder();
         for (char unit : Character.toChars(c)) {

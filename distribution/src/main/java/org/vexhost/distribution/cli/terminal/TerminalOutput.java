@@ -6,21 +6,21 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes UTF-8 to a terminal. Harmful characters are escaped, see {@link TerminalEscapes}. Bytes
- * that are not UTF-8 become {@code \xNN}. Writes whole characters only.
+ * Writes UTF-8 text to a terminal, always in whole characters. {@link TerminalEscapes} escapes
+ * harmful characters. Bytes that are not UTF-8 become {@code \xNN}.
  */
 public final class TerminalOutput extends OutputStream {
 
     /** The kind of the output. */
     public enum Content {
         /**
-         * Valid JSON, whose meaning does not change. Tabs and carriage returns between its tokens
-         * become blanks.
+         * Valid JSON. Escaping does not change its meaning. Tabs and carriage returns between
+         * tokens become blanks.
          */
         JSON,
         /** Lines of text. Line feeds and tabs are kept. */
         TEXT,
-        /** Output of a terminal session, which is not changed. */
+        /** Output of a terminal session. It is not changed. */
         SCREEN
     }
 
@@ -30,7 +30,7 @@ public final class TerminalOutput extends OutputStream {
     private int count;
     private int wanted;
 
-    /** Creates an output of one kind to a stream. */
+    /** Creates an output of one kind that writes to a stream. */
     public TerminalOutput(OutputStream out, Content content) {
         this.out = new BufferedOutputStream(out);
         this.content = content;
@@ -95,7 +95,8 @@ public final class TerminalOutput extends OutputStream {
         if (b == '\n' || (b == '\t' && content == Content.TEXT) || (b >= 0x20 && b < 0x7f)) {
             out.write(b);
         } else if (content == Content.JSON && (b == '\t' || b == '\r')) {
-            // These occur only between tokens, where all white space has the same meaning.
+            // These characters occur only between tokens, where all white space has the same
+            // meaning.
             out.write(' ');
         } else {
             print(TerminalEscapes.escape(b));
@@ -141,8 +142,8 @@ public final class TerminalOutput extends OutputStream {
     }
 
     /**
-     * Writes the remaining bytes, which are not a complete character, as escapes. Flushes the
-     * underlying stream and leaves it open.
+     * Writes the remaining bytes as escapes, because they are not a complete character. Flushes the
+     * underlying stream but does not close it.
      */
     @Override
     public void close() throws IOException {

@@ -1,4 +1,4 @@
-/** Output and exit statuses of commands. */
+/** The output and the exit statuses of commands. */
 @NullMarked
 package org.vexhost.distribution.cli.terminal;
 
