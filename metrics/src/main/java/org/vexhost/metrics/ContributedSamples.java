@@ -26,20 +26,20 @@ import org.vexhost.api.admin.Measurement.Kind;
 import org.vexhost.api.admin.Measurements;
 
 /**
- * The metrics that modules contribute. Excess or inconsistent measurements of a module are left out
- * and logged once; its other measurements are kept. Thread-safe.
+ * Creates the metrics that other modules contribute. Measurements that are inconsistent or exceed
+ * the maximum are omitted and logged once. The module's other measurements are kept. Thread-safe.
  */
 final class ContributedSamples {
 
     /** The largest number of series that one module may contribute. */
     static final int MAX_SERIES = 10_000;
 
-    /** The prefix for the name of a {@link Measurement}. */
+    /** The prefix that is added to the name of a {@link Measurement}. */
     static final String PREFIX = "vexhost_";
 
     private static final String TOOL = "tool";
 
-    /** The label for tools that a module does not count separately. */
+    /** The label value for all tools that a module does not count separately. */
     private static final String REST = "other";
 
     private static final int MAX_LABELS = 8;
@@ -48,7 +48,7 @@ final class ContributedSamples {
     private static final int MAX_COMPLAINTS = 100;
     private static final Pattern LABEL = Pattern.compile("(?!__)[a-zA-Z_][a-zA-Z0-9_]{0,63}");
 
-    /** Name endings that the format itself uses, for example for parts of a histogram. */
+    /** Name endings that the format reserves, for example for the parts of a histogram. */
     private static final Pattern RESERVED =
             Pattern.compile(".*_(info|created|bucket|count|sum|total_total)");
 
@@ -56,13 +56,14 @@ final class ContributedSamples {
 
     private final Set<String> complaints = ConcurrentHashMap.newKeySet();
 
-    /** The measurements of one name. */
+    /** The measurements with the same name. */
     private record Group(Measurement first, Map<Labels, Double> values) {}
 
     /**
-     * Returns all families that modules contribute, by name.
+     * Returns all families that modules contribute, sorted by name.
      *
-     * @param isDeployed whether a tool with a name is deployed; series of other tools are left out
+     * @param isDeployed whether a tool with a given name is deployed; series of other tools are
+     *     omitted
      */
     List<MetricSnapshot> snapshots(
             Collection<? extends Measurements> modules, Predicate<String> isDeployed) {
@@ -130,8 +131,8 @@ final class ContributedSamples {
     }
 
     /**
-     * Whether a name belongs to this module. Ignores suffixes, since the format distinguishes
-     * families without them.
+     * Whether a name belongs to a family of this module. Suffixes are ignored, because the format
+     * distinguishes families by their names without suffixes.
      */
     private static boolean isOurs(String name) {
         String plain = PREFIX + withoutTotal(name);

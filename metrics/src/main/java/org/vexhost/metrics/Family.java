@@ -3,8 +3,8 @@ package org.vexhost.metrics;
 import java.util.List;
 
 /**
- * The families of metrics of this module, in output order. {@code docs/metrics.md} lists them
- * together with those of other modules.
+ * The metric families of this module, in the order of the output. {@code docs/metrics.md} lists the
+ * families of all modules.
  */
 enum Family {
     TOOL_CALLS(
@@ -78,7 +78,7 @@ enum Family {
             "Garbage collections, and how long they took.",
             "gc");
 
-    /** The type of a family. */
+    /** The type of a metric family. */
     enum Type {
         COUNTER,
         GAUGE,
@@ -99,7 +99,7 @@ enum Family {
         this.labels = String.join(",", labels);
     }
 
-    /** The name in monitoring systems. */
+    /** The name of this type in monitoring systems. */
     String text() {
         return text;
     }

@@ -7,17 +7,17 @@ import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Registers a bean in the JVM's own MBean server. Closing removes it. */
+/** The registration of a bean in the JVM's MBean server. Closing it removes the bean. */
 final class JmxRegistration implements AutoCloseable {
 
-    /** The bean's name. */
+    /** The name of the bean. */
     static final String NAME = "org.vexhost:type=Metrics";
 
     private static final Logger LOG = LoggerFactory.getLogger(JmxRegistration.class);
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
-    /** Registers a bean; a failure is logged. */
+    /** Registers a bean. A failure is logged. */
     JmxRegistration(MetricsBean bean) {
         try {
             server.registerMBean(bean, new ObjectName(NAME));

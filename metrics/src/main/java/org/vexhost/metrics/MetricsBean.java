@@ -32,8 +32,9 @@ import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 
 /**
- * The metrics over JMX, with one attribute for each family under the same name. A family without
- * labels is a number. A family with labels, or a distribution, is a table by labels. Read-only.
+ * The JMX bean for the metrics. It is read-only, and has one attribute with the same name for each
+ * metric family. A family without labels is a number. A family with labels, or a distribution, is a
+ * table whose rows are identified by labels.
  */
 final class MetricsBean implements DynamicMBean {
 

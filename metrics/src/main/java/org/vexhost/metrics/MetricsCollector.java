@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.vexhost.api.admin.Measurements;
 import org.vexhost.api.admin.ToolAdministration;
 
-/** Reads all metrics. Thread-safe. */
+/** Reads the values of all metrics. Thread-safe. */
 final class MetricsCollector {
 
     private final Supplier<Optional<ToolAdministration>> administration;
@@ -20,9 +20,9 @@ final class MetricsCollector {
     private final ContributedSamples contributed = new ContributedSamples();
 
     /**
-     * Creates a collector over services that may be registered and unregistered.
+     * Creates a collector of services that may be registered and unregistered at any time.
      *
-     * @param modules may change during iteration without an exception
+     * @param modules the contributing services; may change while it is iterated
      */
     MetricsCollector(
             Supplier<Optional<ToolAdministration>> administration,
@@ -31,7 +31,7 @@ final class MetricsCollector {
         this.modules = modules;
     }
 
-    /** Returns all families that have a value now. */
+    /** Returns all metric families that have a value now. */
     MetricSnapshots collect() {
         Samples samples = new Samples();
         Optional<Set<String>> tools =

@@ -22,8 +22,8 @@ import org.vexhost.api.admin.MetricsExporter;
 import org.vexhost.api.admin.ToolAdministration;
 
 /**
- * The metrics of the host. It has no thread and adds no work to calls. Each request reads counters
- * that the host keeps anyway.
+ * Provides the metrics of the host. It has no thread of its own and does not slow down calls. Each
+ * request reads counters that the host updates anyway.
  */
 @Component(immediate = true, configurationPid = "org.vexhost.metrics")
 public final class MetricsComponent implements MetricsExporter {
@@ -35,7 +35,10 @@ public final class MetricsComponent implements MetricsExporter {
     private @Nullable JmxRegistration jmx;
     private volatile @Nullable ToolAdministration tools;
 
-    /** Created on first use, since it loads many classes of the library. */
+    /**
+     * The reader of all metrics. Created on first use, because it loads many classes of the
+     * library.
+     */
     private static final class Reading {
         private final MetricsCollector collector;
         private final PrometheusText text = new PrometheusText();
@@ -47,7 +50,7 @@ public final class MetricsComponent implements MetricsExporter {
 
     private volatile @Nullable Reading reading;
 
-    /** Called by Declarative Services. */
+    /** Creates the component; called by Declarative Services. */
     @Activate
     public MetricsComponent(Map<String, Object> values) {
         modified(values);
@@ -78,13 +81,13 @@ public final class MetricsComponent implements MetricsExporter {
         }
     }
 
-    /** Removes the bean from JMX. */
+    /** Removes the JMX bean. */
     @Deactivate
     public void close() {
         showByJmx(false);
     }
 
-    /** Sets the service that knows all tools. */
+    /** Sets the service that administers all tools. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -94,7 +97,7 @@ public final class MetricsComponent implements MetricsExporter {
         tools = administration;
     }
 
-    /** Unsets the service that knows all tools. */
+    /** Unsets the service that administers all tools. */
     public void unsetTools(ToolAdministration administration) {
         if (tools == administration) {
             tools = null;

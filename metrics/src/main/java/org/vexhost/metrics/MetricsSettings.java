@@ -8,19 +8,19 @@ import java.util.function.Consumer;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 
-/** The content of {@code etc/org.vexhost.metrics.cfg}. */
+/** The metrics settings, the content of {@code etc/org.vexhost.metrics.cfg}. */
 record MetricsSettings(Jmx jmx) {
 
     private static final String JMX = "jmx";
     private static final List<String> KEYS = List.of(JMX);
 
-    /** Prefixes of the keys that the framework adds. */
+    /** The prefixes of keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 
     /** Whether metrics are available over JMX. */
     enum Jmx {
-        /** If the JVM was started with a JMX agent. */
+        /** Only if the JVM was started with a JMX agent. */
         AUTO,
         /** Always. */
         TRUE,
@@ -53,7 +53,7 @@ record MetricsSettings(Jmx jmx) {
                 "jmx is not auto, true or false [%s]".formatted(MessageText.quote(text)));
     }
 
-    /** Whether metrics are available over JMX in a JVM with these system properties. */
+    /** Whether metrics are available over JMX in a JVM with the given system properties. */
     boolean isJmx(Map<?, ?> system) {
         return switch (jmx) {
             case TRUE -> true;

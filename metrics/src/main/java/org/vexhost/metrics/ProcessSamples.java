@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Metrics of the process and its JVM, under the usual names for Java dashboards. Metrics that only
- * Linux offers are absent on other systems.
+ * Creates the metrics of the process and its JVM. Their names are the ones that dashboards for Java
+ * expect. Some metrics are available only on Linux.
  */
 final class ProcessSamples {
 
@@ -34,9 +34,9 @@ final class ProcessSamples {
     }
 
     /**
-     * Creates the samples from a folder of Linux' {@code /proc}.
+     * Creates the samples from a folder of a process in Linux' {@code /proc}.
      *
-     * @param process absent on other systems
+     * @param process the folder; it does not exist on other systems
      */
     ProcessSamples(Path process) {
         this.process = process;

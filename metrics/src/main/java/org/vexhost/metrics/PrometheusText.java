@@ -8,16 +8,17 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes the two text formats of Prometheus. */
+/** Writes metrics in the two text formats of Prometheus. */
 final class PrometheusText {
 
     private final ExpositionFormatWriter plain = PrometheusTextFormatWriter.create();
     private final ExpositionFormatWriter open = OpenMetricsTextFormatWriter.create();
 
     /**
-     * Writes in the requested format, by default the plain one.
+     * Writes in the requested format. The default is the plain text format.
      *
-     * @return the media type
+     * @param accept the value of the request's {@code Accept} header
+     * @return the media type of the written format
      */
     String write(MetricSnapshots snapshots, String accept, OutputStream out) throws IOException {
         ExpositionFormatWriter writer = open.accepts(accept) ? open : plain;

@@ -25,14 +25,14 @@ import java.util.function.LongPredicate;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.Histogram;
 
-/** Collects the values of this module's families for one request. Used by one thread. */
+/** Collects the values of this module's metric families for one request. Used by one thread. */
 final class Samples {
 
     private static final int MAX_LABEL_LENGTH = 256;
 
     private final Map<Family, List<DataPointSnapshot>> points = new EnumMap<>(Family.class);
 
-    /** Adds a value of a counter, gauge or info family. */
+    /** Adds a value to a counter, gauge or info family. */
     void add(Family family, double value, String... labels) {
         Labels named = labels(family, labels);
         add(
@@ -48,9 +48,9 @@ final class Samples {
     /**
      * Adds a distribution.
      *
-     * @param unit divisor of bounds and sum
-     * @param bounds selects the bounds to show; counts of other buckets are added to the next
-     *     larger one
+     * @param unit number by which bounds and sum are divided
+     * @param bounds selects the bounds to show; the counts of other buckets are added to the next
+     *     larger bucket that is shown
      */
     void add(
             Family family,
@@ -120,7 +120,10 @@ final class Samples {
         };
     }
 
-    /** Removes the suffix of counters and infos from a name, since the library adds it. */
+    /**
+     * Removes the suffix of counters and infos from a name, because the library adds the suffix
+     * again.
+     */
     static MetricMetadata metadata(String name, String help) {
         for (String suffix : List.of("_total", "_info")) {
             if (name.endsWith(suffix)) {

@@ -16,8 +16,8 @@ import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.VersionInfo;
 
 /**
- * Metrics of tools, from administration. Labels come from deployed tools and never from a request.
- * The series of a tool end when its artifact is removed.
+ * Creates the metrics of tools from the administration service. Labels come from deployed tools and
+ * never from a request. When the artifact of a tool is removed, its series end.
  */
 final class ToolSamples {
 
@@ -28,13 +28,14 @@ final class ToolSamples {
     /**
      * Adds the metrics of all tools.
      *
-     * @return their names
+     * @return the names of the tools
      */
     static Set<String> add(Samples samples, ToolAdministration administration) {
         samples.add(Family.DRAINING, administration.load().draining() ? 1 : 0);
         Set<String> seen = new HashSet<>();
         for (ToolInfo tool : administration.tools()) {
-            // The owner of a name comes first; other artifacts of that name have no calls.
+            // The list contains the owner of a name first. Other artifacts with the same name have
+            // no calls.
             if (seen.add(tool.name())) {
                 add(samples, administration, tool);
             }
@@ -59,8 +60,8 @@ final class ToolSamples {
     }
 
     private static void addCalls(Samples samples, String name, CallCounts calls) {
-        // The two counts are read one after the other while calls end, so the difference could be
-        // negative.
+        // The two counts are read one after the other. Calls may end in between, so the difference
+        // could be negative.
         double succeeded = Math.max(0, calls.ended() - calls.failed());
         samples.add(Family.TOOL_CALLS, succeeded, name, "success");
         new TreeMap<ErrorReason, Long>(calls.errors())

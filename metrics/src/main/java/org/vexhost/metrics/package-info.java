@@ -1,4 +1,4 @@
-/** The metrics of a host, read on request: as text for Prometheus, and over JMX. */
+/** The metrics of a host, which are read on request: as text for Prometheus, and over JMX. */
 @NullMarked
 package org.vexhost.metrics;
 
