@@ -64,8 +64,8 @@ public final class ArtifactReader {
     }
 
     /**
-     * Returns the descriptor's details for files that are not a tool. Empty unless the descriptor
-     * is a separate file that can be read.
+     * Returns the descriptor's details for files that were rejected or are not complete yet. Empty
+     * unless the descriptor is a separate file that can be read.
      */
     public Optional<ToolDetails> describe(Candidate candidate) {
         boolean isFile =

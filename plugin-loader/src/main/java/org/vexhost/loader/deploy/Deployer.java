@@ -130,6 +130,7 @@ public final class Deployer implements AutoCloseable {
     private Optional<Set<String>> found = Optional.empty();
 
     private volatile boolean isStartDecided;
+    private final LiveToolRegistry registry;
 
     private enum Startup {
         GOING_ON,
@@ -179,6 +180,8 @@ public final class Deployer implements AutoCloseable {
         // The entries of an earlier deployer stayed in the registry as draining, so that callers
         // learned why those tools were unavailable.
         registry.clear();
+        registry.beginStart();
+        this.registry = registry;
         this.applied = configuration.current();
         this.grants =
                 new GrantStore(
@@ -321,6 +324,9 @@ public final class Deployer implements AutoCloseable {
     private void decideStart() {
         if (!isStartDecided) {
             isStartDecided = found.filter(reconciler::wereTried).isPresent();
+            if (isStartDecided) {
+                registry.endStart();
+            }
         }
     }
 

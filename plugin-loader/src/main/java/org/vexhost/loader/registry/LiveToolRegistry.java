@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 
 /**
@@ -31,6 +33,7 @@ public final class LiveToolRegistry implements ToolRegistry {
 
     private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), Map.of(), List.of());
+    private volatile boolean isStarting;
 
     /** Creates a registry without tools. */
     public LiveToolRegistry() {}
@@ -95,9 +98,7 @@ public final class LiveToolRegistry implements ToolRegistry {
             Snapshot seen = snapshot;
             ToolEntry entry = seen.byName.get(name);
             if (entry == null) {
-                ToolEntry known = seen.withoutName.get(name);
-                throw (known == null ? Refusals.notFound(name) : Refusals.unavailable(known))
-                        .toException();
+                throw refusal(name, seen).toException();
             }
             if (entry.serving().isEmpty()) {
                 throw Refusals.unavailable(entry).toException();
@@ -111,6 +112,29 @@ public final class LiveToolRegistry implements ToolRegistry {
                 throw new IllegalStateException("Tool '%s' is closed but serves".formatted(name));
             }
         }
+    }
+
+    private ToolError refusal(String name, Snapshot seen) {
+        ToolEntry known = seen.withoutName.get(name);
+        if (known != null) {
+            return Refusals.unavailable(known);
+        }
+        return isStarting ? Refusals.starting(name) : Refusals.notFound(name);
+    }
+
+    /**
+     * Begins a start. Until {@link #endStart}, an unknown name may belong to a tool that has not
+     * been read yet, so a call of it ends with DEPLOYING and not with NO_SUCH_TOOL. Declarative
+     * Services call this before the registry is available.
+     */
+    @Activate
+    public void beginStart() {
+        isStarting = true;
+    }
+
+    /** Ends a start: each artifact that was there when the host started has an entry. */
+    public void endStart() {
+        isStarting = false;
     }
 
     @Override

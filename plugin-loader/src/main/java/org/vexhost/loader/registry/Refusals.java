@@ -14,12 +14,23 @@ final class Refusals {
     private Refusals() {}
 
     static ToolError notFound(String name) {
-        String shown =
-                ToolDefinition.NAME.matcher(name).matches()
-                        ? name
-                        : MessageText.escape(name.isEmpty() ? "?" : name, MAX_NAME_LENGTH);
+        String shown = shown(name);
         return ToolError.of(
                 ErrorReason.NO_SUCH_TOOL, shown, "Tool '%s' is not deployed".formatted(shown));
+    }
+
+    static ToolError starting(String name) {
+        String shown = shown(name);
+        return ToolError.of(
+                ErrorReason.DEPLOYING,
+                shown,
+                "Tool '%s' is not deployed yet [the host is starting]".formatted(shown));
+    }
+
+    private static String shown(String name) {
+        return ToolDefinition.NAME.matcher(name).matches()
+                ? name
+                : MessageText.escape(name.isEmpty() ? "?" : name, MAX_NAME_LENGTH);
     }
 
     static ToolError unavailable(ToolEntry entry) {

@@ -1,12 +1,16 @@
 package org.vexhost.loader.deploy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.ToolException;
 
 @DisplayName("What was there at the start is decided")
 @Timeout(120)
@@ -29,6 +33,24 @@ class StartDecidedTest extends DeploymentTestCase {
         host.factory.held.clear();
         host.awaitTrue(host.deployer::isStartDecided);
         host.awaitActive("slow.tool.json", "7");
+    }
+
+    @Test
+    void untilThenAnUnknownNameMayBeThatOfAToolWhichIsStillRead() throws Exception {
+        TestModules.writePair(host.tools, "slow", "7", "");
+        host.close();
+        host = new TestHost(home, Set.of("7"));
+        host.awaitTrue(() -> host.factory.begun.contains("7"));
+        assertEquals(ErrorReason.DEPLOYING, reasonOf("unknown"));
+        host.factory.held.clear();
+        host.awaitTrue(host.deployer::isStartDecided);
+        assertEquals(ErrorReason.NO_SUCH_TOOL, reasonOf("unknown"));
+    }
+
+    private ErrorReason reasonOf(String name) {
+        return assertThrows(ToolException.class, () -> host.registry.acquire(name))
+                .error()
+                .reason();
     }
 
     @Test
