@@ -60,8 +60,8 @@ public record HostHome(Path root) {
     }
 
     /**
-     * The folder for the lock and the socket, which exist while the process runs. Other users may
-     * not enter it.
+     * The folder for the lock and the socket. While the process runs, the socket exists and the
+     * lock is held. Other users may not enter the folder.
      */
     public Path run() {
         return root.resolve("run");
@@ -72,7 +72,10 @@ public record HostHome(Path root) {
         return run().resolve("vexhost.sock");
     }
 
-    /** The lock file of the running host. It contains the process id. */
+    /**
+     * The lock file. While a host runs, it contains the process id; after the host has ended, it is
+     * empty.
+     */
     public Path lock() {
         return run().resolve("lock");
     }

@@ -8,20 +8,27 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.host.HostHome;
 
 /**
  * A lock that ensures that only one host runs on a home. The operating system releases the lock
- * when the process ends for any reason. The process that holds the lock may remove files of an
- * earlier process.
+ * when the process ends for any reason, and not before. So a program that waits for the lock waits
+ * for the end of the process, including the class archive that the JVM writes last. The process
+ * that holds the lock may remove files of an earlier process.
  */
 final class HomeLock implements AutoCloseable {
+
+    /** Keeps channels from being collected, which would release their locks. */
+    private static final Set<FileChannel> HELD = ConcurrentHashMap.newKeySet();
 
     private final FileChannel channel;
 
     private HomeLock(FileChannel channel) {
         this.channel = channel;
+        boolean ignored = HELD.add(channel);
     }
 
     static HomeLock take(HostHome home) throws LaunchException {
@@ -68,8 +75,15 @@ final class HomeLock implements AutoCloseable {
         return text.matches("[0-9]+") ? text : "unknown";
     }
 
+    /** Removes the number of this process from the file. The file stays locked. */
+    void clear() throws IOException {
+        FileChannel ignored = channel.truncate(0);
+    }
+
+    /** Releases the lock while the process runs on, which only tests do. */
     @Override
     public void close() throws IOException {
+        boolean ignored = HELD.remove(channel);
         channel.close();
     }
 }

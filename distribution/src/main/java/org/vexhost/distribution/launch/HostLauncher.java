@@ -74,7 +74,8 @@ public final class HostLauncher implements HostControl {
     }
 
     /**
-     * Runs a host until it is stopped.
+     * Runs a host until it is stopped. The home stays locked until the process ends, so that nobody
+     * takes the host for stopped while its process still runs.
      *
      * @param distribution folder of the unpacked product
      * @param hasTerminal whether to start a console
@@ -85,13 +86,15 @@ public final class HostLauncher implements HostControl {
             HostHome home, Path distribution, boolean hasTerminal, Runnable whenReady)
             throws LaunchException {
         List<String> notices = new HomeSetup(home, distribution).apply();
-        try (HomeLock lock = HomeLock.take(home)) {
+        HomeLock lock = HomeLock.take(home);
+        try {
             LogRing log = LogSetup.apply(home);
             try {
                 notices.forEach(LOG::warn);
                 new HostLauncher(home, distribution, hasTerminal, log).runLocked(lock, whenReady);
             } finally {
                 LogSetup.close();
+                lock.clear();
             }
         } catch (IOException e) {
             throw new LaunchException("home '%s' cannot be unlocked".formatted(home.root()), e);

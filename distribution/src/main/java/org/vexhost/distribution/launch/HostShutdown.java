@@ -48,9 +48,9 @@ final class HostShutdown {
         logStopped();
         LogSetup.close();
         try {
-            lock.close();
+            lock.clear();
         } catch (IOException e) {
-            // The lock is released at the end of the process.
+            // The next host replaces the process id.
         }
         ArchiveReserve.free();
         Runtime.getRuntime().halt(0);

@@ -217,10 +217,15 @@ public final class HostProcess implements AutoCloseable {
      * Calls a tool on a thread of its own: the common pool has one where there are two processors.
      */
     public CompletableFuture<Reply> callLater(String tool, String arguments) {
+        return callLater(home, tool, arguments);
+    }
+
+    /** The same for any host on a home. */
+    static CompletableFuture<Reply> callLater(HostHome home, String tool, String arguments) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return call(tool, arguments);
+                        return call(home, tool, arguments);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -229,17 +234,27 @@ public final class HostProcess implements AutoCloseable {
     }
 
     public Reply call(String tool, String arguments) throws IOException {
+        return call(home, tool, arguments);
+    }
+
+    /** Calls a tool of any host on a home. */
+    static Reply call(HostHome home, String tool, String arguments) throws IOException {
         return request(
+                home,
                 new CallRequest(tool, Optional.empty(), CallRequest.Format.PLAIN, Optional.empty())
                         .toFrame(),
                 arguments);
     }
 
     public Reply shell(String command) throws IOException {
-        return request(Frame.of(FrameType.COMMAND, command), "");
+        return shell(home, command);
     }
 
-    private Reply request(Frame frame, String input) throws IOException {
+    private static Reply shell(HostHome home, String command) throws IOException {
+        return request(home, Frame.of(FrameType.COMMAND, command), "");
+    }
+
+    private static Reply request(HostHome home, Frame frame, String input) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
@@ -314,7 +329,12 @@ public final class HostProcess implements AutoCloseable {
 
     /** Whether one call of a tool runs at this moment. */
     public boolean isCallRunning(String tool) throws IOException, InterruptedException {
-        return saysThatACallRuns(shell("vex:stats --json").out(), tool);
+        return isCallRunning(home, tool);
+    }
+
+    /** The same for any host on a home. */
+    static boolean isCallRunning(HostHome home, String tool) throws IOException {
+        return saysThatACallRuns(shell(home, "vex:stats --json").out(), tool);
     }
 
     private static boolean saysThatACallRuns(String statistics, String tool) {

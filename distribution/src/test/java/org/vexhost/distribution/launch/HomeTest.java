@@ -157,6 +157,14 @@ class HomeTest {
                     e.getMessage());
             assertEquals(
                     Long.toString(ProcessHandle.current().pid()), Files.readString(home().lock()));
+            lock.clear();
+            assertEquals("", Files.readString(home().lock()));
+            LaunchException later =
+                    assertThrows(LaunchException.class, () -> HomeLock.take(home()).close());
+            assertEquals(
+                    "home '%s' is in use by another host [process unknown]"
+                            .formatted(home().root()),
+                    later.getMessage());
         }
         HomeLock.take(home()).close();
     }
