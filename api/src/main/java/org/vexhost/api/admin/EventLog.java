@@ -28,8 +28,8 @@ public interface EventLog {
      * #firstSequence} is larger than {@code sequence} + 1, the listener has missed events.
      *
      * @param sequence the number of the last event that the listener saw; 0 for all events. A
-     *     number that has not been assigned yet must be from before a restart of the host, and is
-     *     treated as 0
+     *     number that this process has not assigned yet is treated as 0: the listener saw it before
+     *     the host was restarted
      * @param max the maximum number of events, 1 or more
      */
     List<AdminEvent> after(long sequence, int max);

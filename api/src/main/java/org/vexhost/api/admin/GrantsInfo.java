@@ -10,8 +10,8 @@ import org.vexhost.api.Grant;
  *
  * @param artifact the digest of the artifact to which the grants apply; empty if they apply to no
  *     artifact until an approval
- * @param moduleSha256 the SHA-256 of the module to which the grants apply if an earlier release of
- *     the host saved them, 64 hexadecimal digits; empty if {@code artifact} is set
+ * @param moduleSha256 for grants that an earlier release of the host saved: the SHA-256 of the
+ *     module to which they apply, 64 hexadecimal digits. Empty if {@code artifact} is set
  * @param updates the policy for the grants when the artifact changes
  * @param warnings one line for each grant that has no effect; safe to print
  * @since 1.0

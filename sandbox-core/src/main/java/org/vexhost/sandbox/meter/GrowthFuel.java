@@ -8,7 +8,8 @@ import org.vexhost.sandbox.binary.instruction.Op;
  * unit. The cost by size is charged in three places:
  *
  * <ul>
- *   <li>our compiler, in {@code codegen.FuelWriter} (growth in {@code codegen.MemoryWriter});
+ *   <li>our compiler, in {@code codegen.emit.FuelWriter} (growth in {@code
+ *       codegen.emit.MemoryWriter});
  *   <li>the meter, for Chicory's compiler and interpreter and {@code vexhost meter}, in {@link
  *       BodyMeter};
  *   <li>the host's own work, as host fuel, in {@code compile.FlatMemory} by {@code

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * A buffer for a request body. Its size is limited, and its memory counts towards a budget. A
- * complete body counts {@value #USES} times its size, because reading it makes a copy, and
- * characters take two bytes each. Not thread-safe.
+ * complete body counts {@value #USES} times its size: once for the body, once for the copy that
+ * reading it makes, and twice for its characters, which take two bytes each. Not thread-safe.
  */
 final class BodyBuffer {
 

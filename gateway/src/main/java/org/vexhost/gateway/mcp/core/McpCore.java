@@ -99,7 +99,8 @@ public final class McpCore implements AutoCloseable {
     }
 
     /**
-     * Subscribes a client to changes of the list of tools. The client sent no request for this.
+     * Subscribes a client to changes of the list of tools, for the era in which clients get these
+     * changes without asking for them.
      *
      * @param send sends a message; never blocks
      * @return ends the subscription when run

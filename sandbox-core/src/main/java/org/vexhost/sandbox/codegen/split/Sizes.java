@@ -9,8 +9,8 @@ import org.vexhost.sandbox.codegen.emit.VectorForm;
 import org.vexhost.sandbox.codegen.tree.Node;
 
 /**
- * Estimates the size of the bytecode of nodes, and determines the work of loops. For code from
- * common compilers, sizes are within a third of the real ones.
+ * Estimates the size of the bytecode of nodes, and determines what each loop does in an iteration
+ * ({@link Node.Work}). For code from common compilers, sizes are within a third of the real ones.
  */
 public final class Sizes {
 

@@ -32,7 +32,7 @@ record FileTimes(Optional<FileTime> accessed, Optional<FileTime> modified) {
      * @param accessed unsigned nanoseconds since 1970
      * @param modified unsigned nanoseconds since 1970
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code INVAL} if the flags request both a
-     *     given time and the current time
+     *     given time and the current time, or if a flag is unknown
      */
     static FileTimes of(long accessed, long modified, int flags, Clock clock) {
         if ((flags & ~ALL) != 0) {
