@@ -161,7 +161,7 @@ class AuditPageTest {
         listed.removeAll(List.of("calls", "maxFileBytes", "maxBytes"));
         // In a line of its own kind, which the page explains in words.
         assertTrue(written.remove("lines"), written::toString);
-        assertTrue(page.contains("many in `lines`"));
+        assertTrue(page.contains("`lines` is the number of lost"));
         assertEquals(listed, written);
     }
 }
