@@ -15,7 +15,7 @@ import org.vexhost.distribution.host.HostHome;
 
 /**
  * Calls the tool {@code echo} of a home all the time, from several threads and with numbers, and
- * keeps every answer. Goes on while no host runs there.
+ * keeps every answer. It also continues while no host runs there.
  */
 final class CallLoad implements AutoCloseable {
 

@@ -40,19 +40,13 @@ public final class FlatMemory implements Memory {
      */
     public int fuel;
 
-    /**
-     * The number of remaining slices of fuel, without the current one; negative after a request
-     * that exceeded the budget.
-     */
+    /** The slices of fuel left after this one; negative after a request over the budget. */
     public long slices;
 
     /** The stop flag, which is checked whenever a slice is used up. Any thread may set it. */
     public volatile boolean stopped;
 
-    /**
-     * Whether a trap is being thrown. If so, {@link #fuel} is already that of the function that
-     * trapped, and must not be overwritten.
-     */
+    /** Whether a trap is being thrown. If so, {@link #fuel} must not be overwritten. */
     boolean trapped;
 
     /** The functions that were active when the guest trapped, or null if it has not trapped. */
@@ -63,9 +57,7 @@ public final class FlatMemory implements Memory {
 
     private boolean growthRefused;
 
-    /**
-     * The counter that a function writes when it has used up its slice and requests the next slice.
-     */
+    /** The counter that a function writes when it requests its next slice of fuel. */
     public long ask;
 
     /** The remaining units of call depth. */
@@ -108,10 +100,7 @@ public final class FlatMemory implements Memory {
     private final Initializers initializers;
     private final @Nullable Snapshot snapshot;
 
-    /**
-     * The list of data segments. The interpreter replaces dropped segments in it by the empty
-     * segment.
-     */
+    /** The data segments. The interpreter replaces dropped ones by the empty segment. */
     private DataSegment[] declared = {};
 
     FlatMemory(

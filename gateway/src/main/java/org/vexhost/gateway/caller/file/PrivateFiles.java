@@ -101,8 +101,8 @@ public final class PrivateFiles {
     }
 
     /**
-     * Returns a text that differs after the file has changed. The exception are two changes shortly
-     * after each other, since file times are coarse: see {@link #isFresh}.
+     * Returns a text that differs after the file has changed. File times are coarse, so two changes
+     * shortly after each other may leave the text the same: see {@link #isFresh}.
      */
     public static String facts(Path file) {
         try {
