@@ -321,15 +321,16 @@ final class BodyMeter {
             flush(in.end());
             out.op(Op.LOCAL_TEE, result).op(Op.LOCAL_GET, result);
             out.constant(Op.I32_CONST, -1).op(Op.I32_NE).op(Op.IF).u8(NO_TYPE);
-            charge(constant);
+            chargeGrowth(constant);
             flush(in.end());
             out.op(Op.END);
         } else {
-            charge(constant);
+            chargeGrowth(constant);
         }
     }
 
-    private void charge(long constant) {
+    /** Charges for a bulk operation that is done. */
+    private void chargeGrowth(long constant) {
         if (GrowthFuel.isUnchecked(constant)) {
             pending += constant;
             return;

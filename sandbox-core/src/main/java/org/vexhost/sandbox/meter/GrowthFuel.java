@@ -3,17 +3,14 @@ package org.vexhost.sandbox.meter;
 import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
- * The cost of {@code memory.grow}, {@code table.grow} and the other bulk operations, which depends
- * on the size of the operation, as in Wasmtime's schedule. The instruction itself costs one further
- * unit. The cost by size is charged in three places:
+ * The rules by which {@code memory.grow}, {@code table.grow} and the other bulk operations are
+ * charged: by the size of the operation, as in Wasmtime's schedule. The instruction itself costs
+ * one further unit. Three classes charge by these rules:
  *
  * <ul>
- *   <li>our compiler, in {@code codegen.emit.FuelWriter} (growth in {@code
- *       codegen.emit.MemoryWriter});
- *   <li>the meter, for Chicory's compiler and interpreter and {@code vexhost meter}, in {@link
- *       BodyMeter};
- *   <li>the host's own work, as host fuel, in {@code compile.FlatMemory} by {@code
- *       compile.HostFuel}.
+ *   <li>{@code codegen.emit.GrowthFuelWriter}, for our compiler;
+ *   <li>{@link BodyMeter}, for Chicory's compiler and interpreter, and {@code vexhost meter};
+ *   <li>{@code compile.HostFuel}, for the host's own work in {@code compile.FlatMemory}.
  * </ul>
  */
 public final class GrowthFuel {

@@ -2,14 +2,12 @@ package org.vexhost.sandbox.codegen.emit;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import org.objectweb.asm.Label;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.instruction.Op;
 import org.vexhost.sandbox.codegen.assembler.HostBits;
 import org.vexhost.sandbox.codegen.assembler.MethodCode;
 import org.vexhost.sandbox.codegen.assembler.Types;
 import org.vexhost.sandbox.codegen.tree.Node;
-import org.vexhost.sandbox.meter.GrowthFuel;
 
 /**
  * Writes the instructions that use memory, tables and globals.
@@ -33,19 +31,19 @@ public final class MemoryWriter {
     private final FunctionContext context;
     private final MethodCode code;
     private final FuelWriter fuel;
+    private final GrowthFuelWriter growth;
     private final int memory;
     private final int depth;
     private int frame = -1;
     private int data = -1;
     private int limit = -1;
-    private int units = -1;
-    private int result = -1;
 
     public MemoryWriter(
             FunctionContext context, MethodCode code, FuelWriter fuel, int memory, int depth) {
         this.context = context;
         this.code = code;
         this.fuel = fuel;
+        this.growth = new GrowthFuelWriter(code, fuel);
         this.memory = memory;
         this.depth = depth;
     }
@@ -253,33 +251,36 @@ public final class MemoryWriter {
                 code.pushed(Types.I32);
             }
             case Op.MEMORY_GROW -> {
-                begin(node, 1);
+                growth.begin(node, 1);
                 // The host grows the memory, and charges the same fuel.
                 fuel.flush();
                 fuel.save();
                 pushMemory();
                 help("memoryGrow", "(I" + toMemory + "I");
                 fuel.load();
-                grown(node, 1);
+                code.popped(1);
+                code.pushed(Types.I32);
+                reload();
+                growth.chargeGrown(node);
             }
             case Op.MEMORY_COPY -> {
-                begin(node, 3);
+                growth.begin(node, 3);
                 pushMemory();
                 help("memoryCopy", "(III" + toMemory + "V");
-                done(node, 3);
+                growth.charge(node, 3);
             }
             case Op.MEMORY_FILL -> {
-                begin(node, 3);
+                growth.begin(node, 3);
                 pushMemory();
                 help("fill", "(III" + toMemory + "V");
-                done(node, 3);
+                growth.charge(node, 3);
             }
             case Op.MEMORY_INIT -> {
-                begin(node, 3);
+                growth.begin(node, 3);
                 code.push(operand);
                 pushMemory();
                 help("memoryInit", "(IIII" + toMemory + "V");
-                done(node, 3);
+                growth.charge(node, 3);
             }
             case Op.DATA_DROP -> {
                 code.push(operand);
@@ -313,35 +314,37 @@ public final class MemoryWriter {
                 code.pushed(Types.I32);
             }
             case Op.TABLE_GROW -> {
-                begin(node, 2);
+                growth.begin(node, 2);
                 code.push(operand);
                 pushInstance();
                 help("tableGrow", "(II" + toInstance + "I");
-                grown(node, 2);
+                code.popped(2);
+                code.pushed(Types.I32);
+                growth.chargeGrown(node);
             }
             case Op.TABLE_FILL -> {
-                begin(node, 3);
+                growth.begin(node, 3);
                 code.push(operand);
                 pushInstance();
                 help("tableFill", "(III" + toInstance + "V");
-                done(node, 3);
+                growth.charge(node, 3);
             }
             case Op.TABLE_COPY -> {
-                begin(node, 3);
+                growth.begin(node, 3);
                 code.push(operand);
                 code.push(node.second);
                 pushInstance();
                 help("tableCopy", "(IIII" + toInstance + "V");
-                done(node, 3);
+                growth.charge(node, 3);
             }
             case Op.TABLE_INIT -> {
-                begin(node, 3);
+                growth.begin(node, 3);
                 code.push(operand);
                 code.push(node.second);
                 code.push(layout.elementCount(operand));
                 pushInstance();
                 help("tableInit", "(IIIII" + toInstance + "V");
-                done(node, 3);
+                growth.charge(node, 3);
             }
             default -> throw new IllegalArgumentException("no bulk operation: " + op);
         }
@@ -349,58 +352,5 @@ public final class MemoryWriter {
 
     private void help(String name, String descriptor) {
         code.call(context.names.ops(), name, descriptor);
-    }
-
-    /** Puts the operands on the stack, and the number of units into a local variable if needed. */
-    private void begin(Node node, int operands) {
-        code.need(operands);
-        if (GrowthFuel.needsUnits(node.units)) {
-            if (units < 0) {
-                units = code.temporary(Types.I32);
-            }
-            code.mv.visitInsn(DUP);
-            code.mv.visitVarInsn(ISTORE, units);
-            code.keep(units);
-        }
-    }
-
-    private void done(Node node, int operands) {
-        code.popped(operands);
-        code.release(units);
-        fuel.charge(node.units, units);
-    }
-
-    /**
-     * Charges for growth. If the growth is not known to be small, only successful growth is
-     * charged.
-     */
-    private void grown(Node node, int operands) {
-        code.popped(operands);
-        code.pushed(Types.I32);
-        if (node.op == Op.MEMORY_GROW) {
-            reload();
-        }
-        if (GrowthFuel.isUnchecked(node.units)) {
-            fuel.charge(node.units, units);
-            return;
-        }
-        fuel.flush();
-        if (result < 0) {
-            result = code.temporary(Types.I32);
-        }
-        code.mv.visitVarInsn(ISTORE, result);
-        code.popped(1);
-        code.mv.visitVarInsn(ILOAD, result);
-        code.push(-1);
-        Label failed = new Label();
-        code.mv.visitJumpInsn(IF_ICMPEQ, failed);
-        code.release(units);
-        fuel.charge(node.units, units);
-        fuel.flush();
-        code.keep(result);
-        code.place(failed);
-        code.release(result);
-        code.mv.visitVarInsn(ILOAD, result);
-        code.pushed(Types.I32);
     }
 }
