@@ -45,14 +45,15 @@ def run(command, **options):
     subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr, **options)
 
 
-def install(target):
-    """Installs whatever is missing below `target` and answers where everything is."""
+def install(target, is_for_programs=False):
+    """Installs whatever is missing below `target` and answers where everything is. Programs need only the packages of Python."""
     peers = Peers(target)
     peers.root.mkdir(parents=True, exist_ok=True)
     python_packages(peers)
-    wasi_tool(peers)
-    quickjs(peers)
-    vexlike(peers)
+    if not is_for_programs:
+        wasi_tool(peers)
+        quickjs(peers)
+        vexlike(peers)
     return peers
 
 

@@ -47,15 +47,19 @@ def micros(nanos):
     return f"{nanos / 1e3:,.1f} µs"
 
 
+def seconds(nanos):
+    return f"{nanos / 1e9:.2f} s"
+
+
 def quotient(over, under):
     return over / under if over and under else None
 
 
 def fuel(results):
-    kernels, tools = tables.of_kind(results, "kernel"), tables.of_kind(results, "tool")
+    counts = {kind: len(tables.of_kind(results, kind)) for kind in ("kernel", "tool", "program")}
     wrong = results["disagreements"]
-    measured = f"{len(kernels)} kernels, {len(tools)} tools" if not wrong else "; ".join(wrong)
-    yield Line("Fuel equals Wasmtime's on kernels and tools", "equal", measured, not wrong)
+    measured = f"{counts['kernel']} kernels, {counts['tool']} tools, {counts['program']} runs of programs" if not wrong else "; ".join(wrong)
+    yield Line("Fuel equals Wasmtime's on kernels, tools and programs", "equal", measured, not wrong)
 
 
 def compute(results, java):
@@ -91,6 +95,22 @@ def calls(results, java):
     yield at_least(f"JDK {java}: executor against VEX-like, smallest tool", 15, smallest)
     runtime = quotient(vexlike[RUNTIME], median("executor", RUNTIME))
     yield at_least(f"JDK {java}: executor against VEX-like, language runtime", 100, runtime)
+
+
+def programs(results, java):
+    """Language runtimes and other programs: computing loads in steady state, compiling, first output."""
+    ratios = tables.program_ratios(results, f"vexhost-{java}")
+    mean = tables.geometric_mean(list(ratios.values())) if ratios else None
+    yield at_most(f"JDK {java}: {len(ratios)} loads of programs against Wasmtime with fuel, geometric mean", 1.5, mean, ratio)
+    worst = max(ratios, key=ratios.get) if ratios else None
+    yield at_most(f"JDK {java}: the worst load" + (f" ({worst})" if worst else ""), 3.0, ratios.get(worst), ratio)
+    for program in ("quickjs", "php", "python"):
+        mine, base = (tables.start(results, key, program, "compileCpuNanos") for key in (f"vexhost-{java}", "wasmtime-fuel"))
+        yield at_most(f"JDK {java}: compiling {program} against Wasmtime with fuel, processor time", 1.0, quotient(mine, base), ratio)
+    for key, what, limit in (("coldNanos", "not compiled before", 4e9), ("warmNanos", "compiled before", 1.2e9)):
+        yield at_most(f"JDK {java}: first output of python, {what}", limit, tables.start(results, f"vexhost-{java}", "python", key), seconds)
+    memory = tables.start(results, f"vexhost-{java}", "python", "compileBytes")
+    yield at_most(f"JDK {java}: resident memory while compiling python", 700e6, memory, lambda value: f"{value / 1e6:,.0f} MB")
 
 
 def java_main(java, name, *words):
@@ -166,7 +186,7 @@ def main():
     lines = [*fuel(results)]
     for java in javas:
         major = runtimes.java_version(java).split(".")[0]
-        lines += [*compute(results, major), *calls(results, major)]
+        lines += [*compute(results, major), *calls(results, major), *programs(results, major)]
         lines += [*deployments(java, major), *redeployments(java, major)]
     lines += tests()
     print(tables.conditions(results), end="\n\n")

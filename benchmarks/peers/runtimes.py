@@ -34,8 +34,9 @@ def native(peers):
     node = peers.node()
     wasmtime = [peers.python, HERE / "wasmtime_peer.py"]
     version = first_line(peers.python, "-c", "from importlib.metadata import version; print(version('wasmtime'))")
-    yield Runtime("wasmtime-fuel", f"Wasmtime {version}, fuel", [*wasmtime, "fuel"], warms_up=False)
-    yield Runtime("wasmtime", f"Wasmtime {version}, unmetered", [*wasmtime, "unmetered"], warms_up=False)
+    kinds = ("kernel", "tool", "program")
+    yield Runtime("wasmtime-fuel", f"Wasmtime {version}, fuel", [*wasmtime, "fuel"], kinds, warms_up=False)
+    yield Runtime("wasmtime", f"Wasmtime {version}, unmetered", [*wasmtime, "unmetered"], kinds, warms_up=False)
     if peers.vexlike.exists():
         yield Runtime("vexlike", "VEX-like, Wasmtime 22", [peers.vexlike, "fresh"], ("tool",), False)
         yield Runtime("vexlike-kept", "Wasmtime 22, compiled once", [peers.vexlike, "kept"], ("tool",), False)
@@ -47,8 +48,11 @@ def on_jvm(java):
     """What runs on one JVM. Both kinds of Vexhost are the same code but for what counts fuel and depth."""
     version = java_version(java)
     major = version.split(".")[0]
-    command = [java, "-Xmx1g", "-XX:-DontCompileHugeMethods", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", "org.vexhost.benchmarks.peer.Peer"]
+    common = ["-XX:-DontCompileHugeMethods", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", "org.vexhost.benchmarks.peer.Peer"]
+    command = [java, "-Xmx1g", *common]
     yield Runtime(f"vexhost-{major}", f"Vexhost, JDK {major}", [*command, "vexhost"])
+    # The same runtime, with room for modules of 26 MB.
+    yield Runtime(f"vexhost-{major}", f"Vexhost, JDK {major}", [java, "-Xmx4g", *common, "vexhost"], ("program",))
     yield Runtime(f"executor-{major}", f"Vexhost through ToolExecutor, JDK {major}", [*command, "executor"], ("tool",))
     yield Runtime(f"snapshot-{major}", f"Vexhost from a snapshot, JDK {major}", [*command, "snapshot"], ("tool",), cases=("quickjs",))
     yield Runtime(f"unmetered-{major}", f"Vexhost unmetered, JDK {major}", [*command, "unmetered"], ("kernel",))

@@ -18,7 +18,9 @@ import sys
 import cases as all_cases
 import chart
 import install
+import loads
 import runtimes
+import starts
 import tables
 
 TARGET = runtimes.TARGET
@@ -26,6 +28,8 @@ TARGET = runtimes.TARGET
 # A language runtime: its main loop alone takes HotSpot ten seconds to find and to compile.
 LARGE_BYTES = 500_000
 AHEAD_WARMUP = 200
+
+PROCESS_SECONDS = 1200
 
 # A call of a tool runs far more code than a kernel: scheduler, streams, schema, WASI.
 TOOL_WARMUP = 3
@@ -38,7 +42,11 @@ def arguments():
     parser.add_argument("--warmup", type=int, default=3000, help="milliseconds of warm-up for each kernel, and three times as long for a tool, default 3000")
     parser.add_argument("--large-warmup", type=int, default=20000, help="milliseconds more for a module of 500 KB or more, default 20000")
     parser.add_argument("--measure", type=int, default=1000, help="milliseconds of measuring for each case, default 1000")
-    parser.add_argument("--only", choices=["kernel", "tool"], help="one kind of case alone")
+    parser.add_argument("--program-rounds", type=int, default=3, help="processes of each runtime for each program, default 3")
+    parser.add_argument("--program-warmup", type=int, default=120000, help="milliseconds of warm-up at most for a run of a program, default 120000; "
+                        "it ends when runs no longer get faster")
+    parser.add_argument("--only", choices=["kernel", "tool", "program"], action="append", help="a kind of case; may be repeated; default all. "
+                        "Programs are language runtimes and the like")
     parser.add_argument("--cases", help="names of the cases to run, separated by commas")
     parser.add_argument("--runtimes", help="keys of the runtimes to run, separated by commas, such as vexhost-17,wasmtime-fuel")
     parser.add_argument("--cpu-time", action="store_true", help="count processor time, on a busy machine")
@@ -55,17 +63,19 @@ def warmup_millis(runtime, case, options):
     """What compiles ahead needs hardly any; a just-in-time compiler needs the longer the larger the module is."""
     if not runtime.warms_up:
         return min(options.warmup, AHEAD_WARMUP)
+    if case.kind == "program":
+        return options.program_warmup
     warmup = options.warmup * (TOOL_WARMUP if case.kind == "tool" else 1)
     return warmup + (options.large_warmup if case.module.stat().st_size >= LARGE_BYTES else 0)
 
 
 def run(runtime, selected, options, samples, answers):
-    """Runs all cases of one runtime: in one process those that are warmed up equally long."""
-    by_warmup = collections.defaultdict(list)
+    """Runs cases on one runtime: in one process those that are warmed up equally long, or that are of one program."""
+    by_process = collections.defaultdict(list)
     for case in selected:
-        if runtime.runs(case):
-            by_warmup[warmup_millis(runtime, case, options)].append(case)
-    for warmup, mine in by_warmup.items():
+        program = case.module if case.kind == "program" else None
+        by_process[warmup_millis(runtime, case, options), program].append(case)
+    for (warmup, _), mine in by_process.items():
         run_process(runtime, mine, warmup, options, samples, answers)
 
 
@@ -74,7 +84,7 @@ def run_process(runtime, mine, warmup, options, samples, answers):
     file = TARGET / "cases.tsv"
     file.write_text("".join(case.line() + "\n" for case in mine), encoding="utf-8")
     command = [*runtime.command, file, str(warmup), str(options.measure)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=600)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=PROCESS_SECONDS)
     if done.returncode != 0:
         raise SystemExit(f"{runtime.title} failed: {' '.join(map(str, command))}")
     by_name = {case.name: case for case in mine}
@@ -130,45 +140,56 @@ def main():
     options = arguments()
     if options.cpu_time:
         os.environ["VEXHOST_BENCHMARK_CPU_TIME"] = "1"
-    peers = install.install(TARGET / "peers")
-    selected = [*all_cases.kernels(), *all_cases.tools(peers)]
-    if options.only:
-        selected = [case for case in selected if case.kind == options.only]
+    peers = install.install(TARGET / "peers", is_for_programs=options.only == ["program"])
+    kinds = {"kernel": all_cases.kernels, "tool": lambda: all_cases.tools(peers), "program": lambda: loads.loads(peers)}
+    selected = [case for kind, found in kinds.items() if kind in (options.only or kinds) for case in found()]
     if options.cases:
         selected = [case for case in selected if case.name in options.cases.split(",")]
+    javas = options.java or [shutil.which("java")]
     compared = list(runtimes.native(peers))
-    for java in options.java or [shutil.which("java")]:
+    for java in javas:
         compared += runtimes.on_jvm(java)
     if options.runtimes:
         compared = [runtime for runtime in compared if runtime.key in options.runtimes.split(",")]
     samples = collections.defaultdict(lambda: collections.defaultdict(list))
     answers = collections.defaultdict(dict)
-    for number in range(1, options.rounds + 1):
+    rounds = {case.kind: options.program_rounds if case.kind == "program" else options.rounds for case in selected}
+    last = max(rounds.values(), default=0)
+    for number in range(1, last + 1):
+        due = [case for case in selected if number <= rounds[case.kind]]
         for runtime in compared:
-            print(f"round {number} of {options.rounds}: {runtime.title}", file=sys.stderr)
-            run(runtime, selected, options, samples, answers)
+            mine = [case for case in due if runtime.runs(case)]
+            if mine:
+                print(f"round {number} of {last}: {runtime.title}, {mine[0].kind}s", file=sys.stderr)
+                run(runtime, mine, options, samples, answers)
+    started = {key: each for key, each in starts.all_of(peers, javas).items() if key in samples}
     wrong = list(disagreements(selected, answers))
     results = {
         "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "rounds": options.rounds,
+        "programRounds": options.program_rounds,
+        "programWarmupMillis": options.program_warmup,
+        "loadAverage": os.getloadavg()[0],
         "warmupMillis": options.warmup,
         "toolWarmup": TOOL_WARMUP,
         "largeWarmupMillis": options.large_warmup,
         "measureMillis": options.measure,
         "cpuTime": options.cpu_time,
         "machine": machine(),
-        "javaVersions": [runtimes.java_version(java) for java in options.java or [shutil.which("java")]],
+        "javaVersions": [runtimes.java_version(java) for java in javas],
         "runtimes": {runtime.key: runtime.title for runtime in compared},
         "cases": {
             case.name: {
                 "kind": case.kind,
                 "bytes": case.module.stat().st_size,
-                "fuel": max(f for _, f in answers[case.name].values()),
+                "fuel": max((f for _, f in answers[case.name].values()), default=-1),
+                **({"program": case.program, "load": case.load} if case.kind == "program" else {}),
             }
             for case in selected
         },
         "disagreements": wrong,
         "figures": summary(samples),
+        "starts": starts.measure(selected, started, options.program_rounds),
     }
     (TARGET / "side-by-side.json").write_text(json.dumps(results, indent=1))
     print(tables.render(results))
@@ -176,7 +197,8 @@ def main():
         raise SystemExit("\n".join(wrong))
     if options.readme:
         tables.into_readme(results)
-        chart.write(results, all_cases.BENCHMARKS / "chart.svg")
+        if tables.of_kind(results, "kernel") and tables.of_kind(results, "tool"):
+            chart.write(results, all_cases.BENCHMARKS / "chart.svg")
 
 
 if __name__ == "__main__":

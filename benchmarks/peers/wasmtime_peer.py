@@ -2,14 +2,31 @@
 
 Usage: wasmtime_peer.py fuel|unmetered CASES WARMUP_MILLIS MEASURE_MILLIS
 """
+import functools
 import json
+import pathlib
 import sys
 
 import wasmtime
 
 import clock
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "programs"))
+import deterministic  # noqa: E402
+
 BUDGET = 10**15
+
+
+def zero_ended(file):
+    """The words of a file, each of which ends with a zero byte."""
+    return pathlib.Path(file).read_text(encoding="utf-8").split("\0")[:-1]
+
+
+@functools.lru_cache
+def deterministic_module(path, metered):
+    """The host functions and the compiled module, which is the same for all cases of a program."""
+    engine = deterministic.engine(metered)
+    return deterministic.Host(engine, metered), wasmtime.Module.from_file(engine, path)
 
 
 class Runtime:
@@ -73,13 +90,31 @@ class Runtime:
         return call
 
 
+    def program(self, path, arguments, stdin):
+        """A store and an instance of its own for each run, with the host functions of a deterministic call."""
+        host, module = deterministic_module(path, self.metered)
+        words = [pathlib.Path(path).stem, *zero_ended(arguments)]
+
+        def call():
+            start = clock.nanos()
+            status, self.fuel = host.run(module, words, stdin)
+            took = clock.nanos() - start
+            if status != 0:
+                raise SystemExit(f"{words[0]} ends with {status}: {host.written[2].decode()}")
+            self.result = host.written[1].decode()
+            return took
+
+        return call
+
+
 def main(mode, cases, warmup_millis, measure_millis):
     for line in open(cases):
         kind, name, *words = line.rstrip("\n").split("\t")
         runtime = Runtime(mode == "fuel")
-        call = runtime.kernel(*words) if kind == "kernel" else runtime.tool(*words)
+        call = {"kernel": runtime.kernel, "tool": runtime.tool, "program": runtime.program}[kind](*words)
         nanos = clock.measure(call, warmup_millis, measure_millis)
         print(json.dumps({"case": name, "nanos": nanos, "result": str(runtime.result), "fuel": runtime.fuel}))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

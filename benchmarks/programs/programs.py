@@ -43,6 +43,15 @@ class Program:
     def __init__(self, name, install, tool_args, call, answer, older=False):
         self.name, self.install, self.tool_args, self.call, self.answer, self.older = name, install, tool_args, call, answer, older
 
+    def module(self, registry):
+        """Its file, which is installed if it is not there yet."""
+        file = registry.folder("modules") / f"{self.name}.wasm"
+        if not file.exists():
+            part = file.with_suffix(".part")
+            part.write_bytes(self.install(registry))
+            part.rename(file)
+        return file
+
 
 def both(name, build, tool_args, call, answer):
     """A program with exceptions as it was compiled, in their older form, and translated to the newer form."""
@@ -116,11 +125,7 @@ class Trial:
 
     def __init__(self, program, registry, vexhost):
         self.program, self.registry, self.vexhost = program, registry, vexhost
-        self.module = registry.folder("modules") / f"{program.name}.wasm"
-        if not self.module.exists():
-            part = self.module.with_suffix(".part")
-            part.write_bytes(program.install(registry))
-            part.rename(self.module)
+        self.module = program.module(registry)
 
     def executed(self):
         """Runs it under exec, and in its reference, which is Wasmtime, or Node.js for the older form of exceptions; says what was the same."""

@@ -16,9 +16,10 @@ def run(command, check=True, **options):
 class Registry:
     """Takes files out of packages, into one folder. What is there already is not taken again."""
 
-    def __init__(self, work):
+    def __init__(self, work, python=None):
+        """`python` is one that has Wasmtime and the compiler; without it, one is installed."""
         self.work = work
-        self.python = work / "python" / "bin" / "python"
+        self.python = python or work / "python" / "bin" / "python"
         if not self.python.exists():
             venv.create(work / "python", clear=True, with_pip=True)
             run([self.python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", WASMTIME, ZIG])
@@ -49,12 +50,13 @@ class Registry:
         return next(folder.glob("*.tgz"))
 
     def crate(self, name, version):
-        """The folder of an unpacked crate, whose digest cargo checks against the registry's index."""
+        """The folder of an unpacked crate, whose digest cargo checks against the registry's index. Cargo ignores what follows a plus
+        in a required version."""
         folder = self.folder(f"crate-{name}")
         home = self.folder("cargo")
         (folder / "src").mkdir(exist_ok=True)
         (folder / "src" / "lib.rs").touch()
-        (folder / "Cargo.toml").write_text(f'[package]\nname = "fetched"\nversion = "0.0.0"\nedition = "2021"\n\n[dependencies]\n{name} = "={version}"\n')
+        (folder / "Cargo.toml").write_text(f'[package]\nname = "fetched"\nversion = "0.0.0"\nedition = "2021"\n\n[dependencies]\n{name} = "={version.split("+")[0]}"\n')
         if not list(home.glob(f"registry/src/*/{name}-{version}")):
             run(["cargo", "fetch", "--quiet"], cwd=folder, env=dict(os.environ, CARGO_HOME=str(home)))
         return next(home.glob(f"registry/src/*/{name}-{version}"))

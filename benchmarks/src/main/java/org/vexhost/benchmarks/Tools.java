@@ -1,10 +1,12 @@
 package org.vexhost.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolState;
@@ -19,6 +21,7 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchemas;
+import org.vexhost.sandbox.Abi;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
@@ -71,6 +74,29 @@ public final class Tools {
                             throw new IllegalStateException(problem);
                         });
         return tool;
+    }
+
+    /**
+     * Prepares a command as a tool without a descriptor, with a fixed clock and a fixed seed, and
+     * with the largest limits. The tool is named after the file.
+     *
+     * @param module the file of the command
+     * @param arguments the arguments after the program's name
+     */
+    public static WasmTool program(WasmEngine engine, Path module, List<String> arguments)
+            throws InvalidModuleException, IOException {
+        String file = String.valueOf(module.getFileName());
+        String name = file.substring(0, file.lastIndexOf('.'));
+        var definition = ToolDefinition.of(name, "1.0.0", "A program.", Json.EMPTY_OBJECT);
+        return engine.prepare(
+                WasmToolSpec.builder()
+                        .definition(definition)
+                        .module(Files.readAllBytes(module))
+                        .abi(Abi.COMMAND)
+                        .args(arguments)
+                        .limits(SandboxLimits.CEILINGS)
+                        .deterministic(true)
+                        .build());
     }
 
     private static WasmToolSpec.Builder spec(String name, byte[] module)

@@ -30,6 +30,14 @@ sealed interface Case {
      */
     record ToolCase(String name, Path module, Path input) implements Case {}
 
+    /**
+     * Runs of a command, each on its own instance.
+     *
+     * @param arguments its arguments after the program's name
+     * @param input the file that is its standard input
+     */
+    record Program(String name, Path module, List<String> arguments, Path input) implements Case {}
+
     /** Reads the file of cases, which the driver writes for all runtimes. */
     static List<Case> read(Path file) throws IOException {
         var cases = new ArrayList<Case>();
@@ -45,9 +53,23 @@ sealed interface Case {
                     cases.add(new Kernel(words[1], module, words[3], List.copyOf(arguments)));
                 }
                 case "tool" -> cases.add(new ToolCase(words[1], module, Path.of(words[3])));
+                case "program" ->
+                        cases.add(
+                                new Program(
+                                        words[1],
+                                        module,
+                                        arguments(Path.of(words[3])),
+                                        Path.of(words[4])));
                 default -> throw new IllegalArgumentException("unknown case '" + words[0] + "'");
             }
         }
         return List.copyOf(cases);
+    }
+
+    /** Reads arguments, each of which ends with a zero byte. */
+    private static List<String> arguments(Path file) throws IOException {
+        var arguments = new ArrayList<>(List.of(Files.readString(file).split("\0", -1)));
+        arguments.remove(arguments.size() - 1);
+        return List.copyOf(arguments);
     }
 }

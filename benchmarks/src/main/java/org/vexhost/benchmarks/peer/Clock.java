@@ -1,5 +1,6 @@
 package org.vexhost.benchmarks.peer;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ record Clock(long warmupNanos, long measureNanos) {
 
     private static final boolean CPU_TIME = System.getenv("VEXHOST_BENCHMARK_CPU_TIME") != null;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int MIN_CALLS = 5;
     private static final int MAX_CALLS = 200_000;
 
@@ -23,6 +26,15 @@ record Clock(long warmupNanos, long measureNanos) {
     private static final int BATCH = 50;
 
     private static final long BATCH_NANOS = 20_000_000;
+
+    /** The duration after which calls are compared with the calls before. */
+    private static final long WINDOW_NANOS = 5_000_000_000L;
+
+    /** A median that is larger than this share of the best one before is not faster. */
+    private static final double LEAST_GAIN = 0.97;
+
+    /** If other threads need a larger share of the time, then HotSpot is still compiling. */
+    private static final double MAX_OTHER_SHARE = 0.2;
 
     /** Something to measure. */
     @FunctionalInterface
@@ -62,6 +74,39 @@ record Clock(long warmupNanos, long measureNanos) {
             }
         }
         return nanos;
+    }
+
+    /**
+     * Runs unmeasured calls until they no longer get faster, but not for longer than the warm-up.
+     * Returns the nanoseconds of every measured call after that, in order.
+     */
+    long[] measureWhenSteady(Callable<Long> timedCall) throws Exception {
+        long end = System.nanoTime() + warmupNanos;
+        long fastest = Long.MAX_VALUE;
+        while (System.nanoTime() < end) {
+            long start = System.nanoTime();
+            long others = otherThreadNanos();
+            long[] times = run(timedCall, WINDOW_NANOS, 1);
+            long median = median(times);
+            long took = System.nanoTime() - start;
+            boolean isCompiling = otherThreadNanos() - others > took * MAX_OTHER_SHARE;
+            if (!isCompiling && median > fastest * LEAST_GAIN) {
+                break;
+            }
+            fastest = Math.min(fastest, median);
+        }
+        return run(timedCall, measureNanos, MIN_CALLS);
+    }
+
+    private static long median(long[] times) {
+        long[] sorted = times.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    /** Returns the processor time of the threads that run no guest, most of which compile. */
+    private static long otherThreadNanos() {
+        return PROCESS.getProcessCpuTime() - guestThreadNanos();
     }
 
     /** Returns the nanoseconds of every measured call, in order. */

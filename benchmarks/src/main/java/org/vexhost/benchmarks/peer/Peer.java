@@ -28,14 +28,23 @@ public final class Peer {
         var clock = new Clock(nanos(words[2]), nanos(words[3]));
         try (Runner runner = runner(words[0])) {
             for (Case each : Case.read(Path.of(words[1]))) {
-                Runner.Ready ready =
-                        each instanceof Case.Kernel kernel
-                                ? runner.kernel(kernel)
-                                : runner.tool((Case.ToolCase) each);
-                long[] times = clock.measure(ready);
+                Runner.Ready ready = ready(runner, each);
+                long[] times =
+                        each instanceof Case.Program
+                                ? clock.measureWhenSteady(ready)
+                                : clock.measure(ready);
                 out.println(Report.line(each.name(), times, ready.answer()));
             }
         }
+    }
+
+    private static Runner.Ready ready(Runner runner, Case each) throws Exception {
+        if (each instanceof Case.Kernel kernel) {
+            return runner.kernel(kernel);
+        }
+        return each instanceof Case.Program program
+                ? runner.program(program)
+                : runner.tool((Case.ToolCase) each);
     }
 
     private static long nanos(String millis) {

@@ -21,6 +21,15 @@ interface Runner extends AutoCloseable {
     /** Prepares a call of a tool, including all work that is done once per module. */
     Ready tool(Case.ToolCase tool) throws Exception;
 
+    /**
+     * Prepares a run of a program, including all work that is done once per module.
+     *
+     * @throws UnsupportedOperationException if this runtime is not compared on programs
+     */
+    default Ready program(Case.Program program) throws Exception {
+        throw new UnsupportedOperationException(program.name());
+    }
+
     @Override
     default void close() {}
 }

@@ -25,6 +25,7 @@ final class VexhostRunner implements Runner {
 
     private final WasmEngine engine = Tools.engine();
     private final Way way;
+    private @Nullable WasmEngine withCache;
 
     /** The part that is measured. */
     enum Way {
@@ -87,6 +88,18 @@ final class VexhostRunner implements Runner {
                 : direct(tool, arguments);
     }
 
+    /** {@inheritDoc} Compiled code is kept beside the module, so that a later process has it. */
+    @Override
+    public Ready program(Case.Program program) throws Exception {
+        WasmEngine engineWithCache = withCache;
+        if (engineWithCache == null) {
+            engineWithCache = Tools.engine(program.module().resolveSibling("compiled"));
+            withCache = engineWithCache;
+        }
+        WasmTool tool = Tools.program(engineWithCache, program.module(), program.arguments());
+        return direct(tool, Json.parse(Files.readAllBytes(program.input())));
+    }
+
     private static Ready direct(WasmTool tool, Json arguments) {
         ToolCall call = ToolCall.of(arguments, Caller.host("benchmark"));
         return new Ready() {
@@ -134,5 +147,9 @@ final class VexhostRunner implements Runner {
     @Override
     public void close() {
         engine.close();
+        WasmEngine engineWithCache = withCache;
+        if (engineWithCache != null) {
+            engineWithCache.close();
+        }
     }
 }
