@@ -36,7 +36,7 @@ public final class Reservation {
         return bytes(memory, memory > least, abi, limits);
     }
 
-    private static long bytes(long memory, boolean grows, Abi abi, SandboxLimits limits) {
+    static long bytes(long memory, boolean grows, Abi abi, SandboxLimits limits) {
         // While a memory grows, the old and the new array exist at the same time.
         long growth = grows ? memory + GuestRun.MAX_KEPT_BYTES : 0;
         long output = limits.maxOutputBytes();

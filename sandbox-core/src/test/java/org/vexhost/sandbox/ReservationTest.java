@@ -2,6 +2,11 @@ package org.vexhost.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.api.SandboxLimits;
@@ -48,5 +53,40 @@ class ReservationTest {
     void isMoreForACommandWhoseResultIsCollected() throws Exception {
         long expected = 2 * (8 << 20) + KEPT + (1 << 20) + 5 * (2 << 20) + REST;
         assertEquals(expected, reserved("command-echo", Abi.COMMAND, LIMITS));
+    }
+
+    /** What a reader plans with. The budget of calls is 60 % of the heap. */
+    @Test
+    void isWhatTheTableInTheDocumentationSays() throws Exception {
+        Pattern row =
+                Pattern.compile(
+                        "\\| `(vex|command)` \\| (\\d+) MiB \\| (yes|no) \\| (\\d+) MiB \\| (\\d+) MiB"
+                                + " \\| ([\\d.]+) MiB \\| (\\d+) \\|");
+        long budget = (1L << 30) / 100 * 60;
+        int rows = 0;
+        for (String line : Files.readAllLines(Path.of("../docs/sizing.md"))) {
+            Matcher cells = row.matcher(line);
+            if (cells.matches()) {
+                SandboxLimits limits =
+                        SandboxLimits.builder()
+                                .maxMemoryBytes(Long.parseLong(cells.group(2)) << 20)
+                                .maxInputBytes(Integer.parseInt(cells.group(4)) << 20)
+                                .maxOutputBytes(Integer.parseInt(cells.group(5)) << 20)
+                                .build();
+                long bytes =
+                        Reservation.bytes(
+                                limits.maxMemoryBytes(),
+                                cells.group(3).equals("yes"),
+                                Abi.valueOf(cells.group(1).toUpperCase(Locale.ROOT)),
+                                limits);
+                assertEquals(
+                        String.format(Locale.ROOT, "%.1f", bytes / (double) (1 << 20)),
+                        cells.group(6),
+                        line);
+                assertEquals(budget / bytes, Long.parseLong(cells.group(7)), line);
+                rows++;
+            }
+        }
+        assertEquals(6, rows);
     }
 }

@@ -73,7 +73,7 @@ public final class Main {
      * Adds the named command, or all commands if none is named. Reading the options of all commands
      * takes time.
      */
-    private static void addCommands(CommandLine line, String named) {
+    static void addCommands(CommandLine line, String named) {
         Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand::new);
         commands.put("start", StartCommand::new);

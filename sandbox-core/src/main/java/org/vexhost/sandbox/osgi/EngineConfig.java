@@ -11,7 +11,7 @@ public @interface EngineConfig {
 
     /** Returns the maximum number of concurrent calls, including suspended and stuck ones. */
     @AttributeDefinition(
-            description = "calls at once at most, suspended and stuck ones included; 1 to 4096")
+            description = "calls at once at most, suspended and stuck ones included; at least 1")
     int maxThreads() default 384;
 
     /**
@@ -19,7 +19,7 @@ public @interface EngineConfig {
      * service.
      */
     @AttributeDefinition(
-            description = "stuck calls of one tool before it is out of service; 1 to 4096")
+            description = "stuck calls of one tool before it is out of service; at least 1")
     int maxStuckThreads() default 4;
 
     /**

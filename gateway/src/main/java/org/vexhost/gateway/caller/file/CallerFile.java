@@ -47,7 +47,7 @@ public final class CallerFile {
     private static final int MAX_TEXT = 1024;
     private static final int MAX_VALUES = 10_000;
     private static final List<String> METHODS = List.of("token", "jwt", "certificate");
-    private static final List<String> MEMBERS =
+    static final List<String> MEMBERS =
             Stream.concat(
                             METHODS.stream(),
                             Stream.of(
@@ -58,7 +58,7 @@ public final class CallerFile {
                                     "callsAtOnce",
                                     "fuelPerDay"))
                     .toList();
-    private static final List<String> ROLES = List.of("call", "monitor", "operator");
+    static final List<String> ROLES = List.of("call", "monitor", "operator");
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
