@@ -22,6 +22,32 @@ def sqlite(registry):
     return made.read_bytes()
 
 
+def meshopt(registry):
+    source = registry.crate("meshopt", "0.7.0") / "vendor" / "src"
+    return with_vectors(registry, "meshopt", [HERE / "meshopt_tool.cpp", *sorted(source.glob("*.cpp"))], [f"-I{source}"])
+
+
+def zstd(registry):
+    source = registry.crate("zstd-sys", "2.1.3+zstd.1.5.7") / "zstd" / "lib"
+    sources = [each for part in ("common", "compress", "decompress") for each in sorted((source / part).glob("*.c"))]
+    return with_vectors(registry, "zstd", [HERE / "zstd_tool.c", *sources], [f"-I{source}", "-DZSTD_DISABLE_ASM"])
+
+
+def webp(registry):
+    source = registry.crate("libwebp-sys", "0.14.4") / "vendor"
+    sources = [each for part in ("dec", "enc", "dsp", "utils") for each in sorted((source / "src" / part).glob("*.c"))]
+    sources += sorted((source / "sharpyuv").glob("*.c"))
+    return with_vectors(registry, "webp", [HERE / "webp_tool.c", *sources], [f"-I{source}", f"-I{source / 'src'}"])
+
+
+def with_vectors(registry, name, sources, flags):
+    """Compiles C or C++ with vector instructions: those of the source, and those that the compiler finds."""
+    made = registry.folder(name) / f"{name}.wasm"
+    compiler = "c++" if sources[0].suffix == ".cpp" else "cc"
+    run([registry.python, "-m", "ziglang", compiler, "-target", "wasm32-wasi", "-O3", "-msimd128", "-w", "-fno-sanitize=all", *flags, *sources, "-o", made])
+    return made.read_bytes()
+
+
 def lua(registry):
     source = registry.crate("lua-src", "551.1.0") / "lua-5.4.9"
     return emscripten(registry, "lua", [HERE / "lua_tool.c", *sorted(source.glob("*.c"))], [f"-I{source}"])

