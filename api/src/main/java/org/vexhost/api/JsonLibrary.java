@@ -15,7 +15,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** Parses and writes JSON. This is the only class that uses the JSON library. */
+/** Parses and writes JSON. Only this class creates parsers and generators of Jackson. */
 final class JsonLibrary {
 
     private static final JsonFactory FACTORY =

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.vexhost.api.Capability;
 
 /**
- * A summary of the requests of a tool that one host function denied.
+ * A summary of denials: the requests of one tool that one host function denied.
  *
  * @param function the host function
  * @param capability the capability that the function needs

@@ -8,15 +8,16 @@ import org.vexhost.api.Caller;
 
 /**
  * Serves clients of the Model Context Protocol over a pair of streams, with one message per line.
- * It is an OSGi service of the module that implements the protocol. Thread-safe.
+ * The module that implements the protocol registers this interface as an OSGi service. Thread-safe.
  *
  * @since 1.0
  */
 public interface McpConnector {
 
     /**
-     * Serves a client until its input ends. Pending requests are then answered within a limited
-     * time. Interrupt the thread if the client is gone: its calls then end immediately.
+     * Serves a client until its input ends. Then the method waits a limited time for the answers to
+     * pending requests. If the client is gone, interrupt the thread that runs this method: the
+     * client's calls then end immediately.
      *
      * @param user the user who runs the client
      * @param callerName the name of a configured caller; empty for all tools. With a caller, the

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Ends a host on SIGTERM or SIGINT, on {@code vexhost stop}, or if the host cannot start. The
- * framework stops its bundles. When the loader's bundle stops, it accepts no more calls and waits
- * for the calls that are running.
+ * Ends a host after SIGTERM, SIGINT or {@code vexhost stop}, and also if the host cannot start.
+ * This class stops the framework, and the framework stops all bundles. While the loader's bundle
+ * stops, the loader accepts no more calls and waits for the calls that are running.
  */
 final class HostShutdown {
 

@@ -21,25 +21,25 @@ public @interface HostConfig {
     String toolsFolder() default "tools";
 
     @AttributeDefinition(
-            description = "How long a file must not have changed before it is read, in ms.",
+            description = "How long a file must be unchanged before the host reads it, in ms.",
             min = "10",
             max = "60000")
     long settleMillis() default 60;
 
     @AttributeDefinition(
-            description = "How often the folder is looked at even if no event says so, in ms.",
+            description = "How often the folder is scanned if no event arrives, in ms.",
             min = "50",
             max = "600000")
     long scanIntervalMillis() default 1_000;
 
     @AttributeDefinition(
-            description = "How long calls may continue when their tool goes away, in ms.",
+            description = "How long calls may continue when their tool stops serving, in ms.",
             min = "0",
             max = "600000")
     long drainTimeoutMillis() default 5_000;
 
     @AttributeDefinition(
-            description = "How many tools are compiled at the same time, besides one large one.",
+            description = "How many tools are compiled at the same time, plus one large tool.",
             min = "1",
             max = "64")
     int deployThreads() default 2;
@@ -50,38 +50,44 @@ public @interface HostConfig {
             max = "268435456")
     long maxModuleBytes() default 32L << 20;
 
-    @AttributeDefinition(description = "Calls that run, in the host.", min = "1", max = "10000")
+    @AttributeDefinition(
+            description = "The maximum number of calls in the host that run at the same time.",
+            min = "1",
+            max = "10000")
     int maxConcurrentCalls() default 64;
 
-    @AttributeDefinition(description = "Calls that run, of one tool.", min = "1", max = "10000")
+    @AttributeDefinition(
+            description = "The maximum number of calls of one tool that run at the same time.",
+            min = "1",
+            max = "10000")
     int maxConcurrentCallsPerTool() default 16;
 
     @AttributeDefinition(
-            description = "Calls that wait for a place, in the host.",
+            description = "The maximum number of queued calls in the host.",
             min = "0",
             max = "100000")
     int maxQueuedCalls() default 256;
 
     @AttributeDefinition(
-            description = "Calls that wait for a place, of one tool.",
+            description = "The maximum number of queued calls of one tool.",
             min = "0",
             max = "100000")
     int maxQueuedCallsPerTool() default 64;
 
     @AttributeDefinition(
-            description = "How long a call waits for a place, in ms.",
+            description = "How long a call may be queued, in ms.",
             min = "0",
             max = "600000")
     long queueWaitMillis() default 5_000;
 
     @AttributeDefinition(
-            description = "Calls that gave their place back while they wait outside, in the host.",
+            description = "The maximum number of calls in the host that are suspended.",
             min = "0",
             max = "10000")
     int maxSuspendedCalls() default 256;
 
     @AttributeDefinition(
-            description = "Calls that gave their place back while they wait outside, of one tool.",
+            description = "The maximum number of calls of one tool that are suspended.",
             min = "0",
             max = "10000")
     int maxSuspendedCallsPerTool() default 16;
@@ -93,43 +99,43 @@ public @interface HostConfig {
     int memoryBudgetPercent() default 60;
 
     @AttributeDefinition(
-            description = "Memory of a call whose descriptor names none, in bytes.",
+            description = "The memory limit if a descriptor names none, in bytes.",
             min = "65536",
             max = "1073741824")
     long default_maxMemoryBytes() default 64L << 20;
 
     @AttributeDefinition(
-            description = "Fuel of a call whose descriptor names none, in units.",
+            description = "The fuel limit if a descriptor names none, in units.",
             min = "1",
             max = "1000000000000")
     long default_maxFuel() default 10_000_000L;
 
     @AttributeDefinition(
-            description = "Duration of a call whose descriptor names none, in ms.",
+            description = "The timeout of a call if a descriptor names none, in ms.",
             min = "1",
             max = "600000")
     long default_timeoutMillis() default 30_000;
 
     @AttributeDefinition(
-            description = "Table elements of a call whose descriptor names none.",
+            description = "The limit on table elements if a descriptor names none.",
             min = "0",
             max = "1000000")
     int default_maxTableElements() default 1_000;
 
     @AttributeDefinition(
-            description = "Size of a result whose descriptor names none, in bytes.",
+            description = "The limit on a result if a descriptor names none, in bytes.",
             min = "1",
             max = "67108864")
     int default_maxOutputBytes() default 10 << 20;
 
     @AttributeDefinition(
-            description = "Size of arguments whose descriptor names none, in bytes.",
+            description = "The limit on arguments if a descriptor names none, in bytes.",
             min = "1",
             max = "67108864")
     int default_maxInputBytes() default 10 << 20;
 
     @AttributeDefinition(
-            description = "Call depth of a call whose descriptor names none, in units.",
+            description = "The limit on call depth if a descriptor names none, in units.",
             min = "100",
             max = "1000000")
     int default_maxCallDepth() default 100_000;

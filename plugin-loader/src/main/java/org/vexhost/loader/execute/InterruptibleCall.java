@@ -1,9 +1,9 @@
 package org.vexhost.loader.execute;
 
 /**
- * A running call that other threads can end by interrupting its thread. If this object sent the
- * interrupt, the thread's interrupt status is cleared when the call ends. An interrupt that the
- * thread received from elsewhere, before that, is kept.
+ * A running call that other threads can end by interrupting its thread. If this object interrupted
+ * the thread, it clears the thread's interrupt status when the call ends. If the thread was already
+ * interrupted for another reason, its interrupt status remains set.
  */
 final class InterruptibleCall {
 

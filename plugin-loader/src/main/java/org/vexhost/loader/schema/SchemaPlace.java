@@ -52,9 +52,11 @@ final class SchemaPlace {
     }
 
     /**
-     * Computes weight and height over all schemas that apply to the same value.
+     * Computes the weight and the height of this schema. The height is the length of the longest
+     * chain of schemas that begins at this schema, in which each schema applies the next one to the
+     * same value.
      *
-     * @param depth the nesting of the schemas visited up to here
+     * @param depth the number of schemas in the chain that led here, including this schema
      * @throws InvalidSchemaException if a schema refers to itself without going into the value
      */
     void measure(int depth) throws InvalidSchemaException {

@@ -171,7 +171,10 @@ public final class FloatLanes {
         return of((float) (a & LOW), (float) (a >>> 32));
     }
 
-    /** {@code demote_f64x2_zero}: returns the low half. */
+    /**
+     * {@code demote_f64x2_zero}: converts two doubles, and returns the low half of the result. The
+     * high half is zero.
+     */
     public static long demote(long low, long high) {
         return of((float) Double.longBitsToDouble(low), (float) Double.longBitsToDouble(high));
     }

@@ -22,8 +22,8 @@ public final class GrantsJson {
      * Returns the requests and the grants of a tool.
      *
      * @param name the tool's name
-     * @param info the deployed tool, if there is one
-     * @param schemaWarnings the warnings of its newest version
+     * @param info the deployed tool; empty if no tool with this name is deployed
+     * @param schemaWarnings the warnings about the schemas of the tool's newest version
      * @param granted the grants
      */
     public static String grants(
@@ -47,7 +47,7 @@ public final class GrantsJson {
         return TerminalText.json(MAPPER.writeValueAsString(tool));
     }
 
-    /** Returns the denials; {@code toAllow} is the first of {@code commands}. */
+    /** Returns the denials. The member {@code toAllow} is the first element of {@code commands}. */
     public static String denials(List<DenialInfo> denials) {
         ArrayNode all = MAPPER.createArrayNode();
         for (DenialInfo denial : denials) {

@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.codegen.runtime;
 
 /**
- * The internal names of the classes that generated code uses. The package with these classes
- * supplies the names.
+ * The internal names of the classes that generated code uses. This package does not depend on these
+ * classes, so the package that contains most of them, {@code compile}, supplies the names.
  *
  * @param memory the guest's memory, counters and globals
  * @param ops helpers for everything except arithmetic, loads and stores
