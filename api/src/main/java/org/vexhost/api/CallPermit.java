@@ -36,7 +36,7 @@ public interface CallPermit {
      *
      * @param deadline the time at which to stop waiting for a permit
      * @return whether the call has its permit; false if the deadline passed first or the call is
-     *     already over; the call must then end
+     *     already over. If false, the call must end
      * @throws InterruptedException if the thread was interrupted; the call must end
      */
     boolean resume(Deadline deadline) throws InterruptedException;

@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A source of secrets. It is an OSGi service, so that a vault can be plugged in. Thread-safe.
+ * A source of secrets. To connect a vault, register an implementation as an OSGi service.
+ * Implementations must be thread-safe.
  *
  * @since 1.0
  */

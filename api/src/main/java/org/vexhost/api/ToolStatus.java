@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param artifact the artifact, for people: a path below the tools folder, or a bundle; safe to
  *     print
  * @param state the state of the artifact's newest version
- * @param since the time at which it entered this state
- * @param reason the reason why it is in this state; empty for {@link ToolState#ACTIVE}; safe to
- *     print
+ * @param since the time at which the artifact entered this state
+ * @param reason the reason why the artifact is in this state; empty for {@link ToolState#ACTIVE};
+ *     safe to print
  * @param version the newest version, if known, which need not be the serving version
  * @param servingVersion the version that serves calls; empty if no version does
  * @since 1.0

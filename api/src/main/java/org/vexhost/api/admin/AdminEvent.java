@@ -11,7 +11,7 @@ import org.vexhost.api.ToolStatus;
  *
  * @param sequence the number of the event. Events are numbered consecutively, from 1 after each
  *     start of the host
- * @param time the time at which it happened
+ * @param time the time of the event
  * @param kind what happened
  * @param tool the tool's name
  * @param before the tool's status before the event; empty if the tool did not exist

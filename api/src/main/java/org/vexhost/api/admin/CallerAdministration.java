@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.vexhost.api.Caller;
 
 /**
- * Administers the configured callers. It is an OSGi service of the module that authenticates
- * callers. Thread-safe.
+ * Administers the configured callers. The module that authenticates callers registers this
+ * interface as an OSGi service. Thread-safe.
  *
  * @since 1.0
  */

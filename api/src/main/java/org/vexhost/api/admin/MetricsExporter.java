@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes the measurements of a host in a format that monitoring systems read. It is an OSGi service
- * of the module that implements the format. The service is absent if an operator leaves that module
- * out. Thread-safe.
+ * Writes the measurements of a host in a format that monitoring systems read. The module that
+ * implements the format registers this interface as an OSGi service. The service is absent if an
+ * operator leaves that module out. Thread-safe.
  *
  * @since 1.0
  */

@@ -113,9 +113,9 @@ public final class KeptArtifacts {
     }
 
     /**
-     * Computes the checksum that shows whether a copy is complete. It differs from the artifact's
-     * digest, because it still has the format of earlier releases. A new release can therefore read
-     * their copies.
+     * Computes the checksum that shows whether a copy is complete. The checksum differs from the
+     * artifact's digest, because it has the same format as in earlier releases. So this release can
+     * also read copies that an earlier release stored.
      */
     private static byte[] checksum(LoadedArtifact artifact) {
         byte[] module = artifact.moduleSha256().getBytes(StandardCharsets.US_ASCII);

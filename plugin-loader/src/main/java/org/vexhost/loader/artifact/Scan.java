@@ -23,7 +23,8 @@ public record Scan(Presence folder, List<Candidate> candidates, List<Path> folde
         CROWDED,
         /**
          * The folder was absent, could not be listed, or was replaced by another folder that is
-         * empty (for example because a disk was unmounted). Nothing is known about its tools.
+         * empty (for example because a disk was unmounted). Nothing is known about the tools in the
+         * folder.
          */
         ABSENT
     }

@@ -19,7 +19,8 @@ import org.vexhost.api.ToolException;
 /**
  * The registry, with the methods that the deployment code uses to change it. A change replaces one
  * immutable snapshot, so readers see the whole change or none of it. A version is closed only after
- * the snapshot with it was replaced, so {@link #acquire} then finds its successor.
+ * the snapshot that contains it was replaced. So if {@link #acquire} finds a closed version, it
+ * reads the new snapshot and tries again.
  */
 @Component(service = {ToolRegistry.class, LiveToolRegistry.class})
 public final class LiveToolRegistry implements ToolRegistry {
@@ -44,8 +45,8 @@ public final class LiveToolRegistry implements ToolRegistry {
         private final Map<String, ToolEntry> byName;
 
         /**
-         * Artifacts that do not own their name. Callers of such a name are told why the tool is
-         * unavailable.
+         * Artifacts that do not own their name. If no other artifact owns the name either, the
+         * error of a call says why the tool is unavailable.
          */
         private final Map<String, ToolEntry> withoutName;
 
@@ -132,7 +133,7 @@ public final class LiveToolRegistry implements ToolRegistry {
         isStarting = true;
     }
 
-    /** Ends a start: each artifact that was there when the host started has an entry. */
+    /** Ends a start: each artifact that existed when the host started now has an entry. */
     public void endStart() {
         isStarting = false;
     }

@@ -12,7 +12,8 @@ import org.vexhost.sandbox.binary.instruction.VectorOp;
 
 /**
  * Validates one function body at a time by the algorithm of the specification's appendix, which
- * checks the operands and results of each instruction. It also estimates the cost of compiling.
+ * checks the operands and results of each instruction. This class also estimates the cost of
+ * compiling the function.
  *
  * <p>This class is long because it is one algorithm, with a rule for each family of instructions.
  */

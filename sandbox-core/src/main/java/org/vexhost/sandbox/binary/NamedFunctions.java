@@ -15,9 +15,9 @@ import java.util.zip.InflaterInputStream;
 import org.vexhost.sandbox.binary.ModuleFacts.ExportKind;
 
 /**
- * The names of a module's functions and tags, for messages that people read. They are from the name
- * section, the imports and the exports. The name section is stored compressed, and read on demand.
- * Names are guest text. Immutable and thread-safe.
+ * The names of a module's functions and tags, for messages that people read. The names come from
+ * the name section, the imports and the exports. The name section is stored compressed, and read on
+ * demand. Names are guest text. Immutable and thread-safe.
  */
 public final class NamedFunctions {
 
@@ -65,7 +65,7 @@ public final class NamedFunctions {
      * Finds the names of functions. {@link FunctionNames} describes how an invalid name section is
      * read.
      *
-     * @param functions their indexes, imported functions included
+     * @param functions the indexes of the functions; imported functions have the lowest indexes
      * @return the names of the functions that have one; guest text
      */
     public Map<Integer, String> of(Collection<Integer> functions) {

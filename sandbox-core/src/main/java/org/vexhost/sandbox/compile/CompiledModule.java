@@ -57,8 +57,8 @@ public final class CompiledModule {
     }
 
     /**
-     * Returns a warning for the operator who deploys the module: which functions of a compiled
-     * module are interpreted, and why. Guest text in it is quoted.
+     * Returns a warning for the operator who deploys the module. The warning says which functions
+     * of a compiled module are interpreted, and why. Guest text in the warning is quoted.
      */
     public Optional<String> warning() {
         return warning;

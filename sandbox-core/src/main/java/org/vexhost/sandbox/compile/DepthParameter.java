@@ -18,8 +18,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * Adds a last parameter to generated methods, which passes the remaining call depth from caller to
  * callee. The depth is then usually in a register, and need not be restored after a call.
- * Interpreted code and the host read it from the memory object. Compiled code stores it there
- * before it calls them.
+ * Interpreted code and the host read the depth from the memory object. So before compiled code
+ * calls interpreted code or the host, it stores the depth there.
  */
 final class DepthParameter {
 

@@ -23,8 +23,8 @@ final class BodyMeter {
     private static final long[] NO_TARGETS = {};
 
     /**
-     * The cost of the code after a call above which the fuel is checked. Thousands of nested calls
-     * may return one after the other without any other check.
+     * The maximum cost of the code after a call that runs without a fuel check. Without this limit,
+     * thousands of nested calls could return one after the other before the next check.
      */
     private static final long LONG_TAIL = 1_000;
 

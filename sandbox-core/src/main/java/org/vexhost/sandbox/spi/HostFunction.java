@@ -8,13 +8,13 @@ import org.vexhost.api.Capability;
 /**
  * A function that guests can import.
  *
- * @param name its import name, for example {@code fd_write}
- * @param parameters its parameter types
- * @param result its result type, if it has one
- * @param requires the capability that a tool must request to import the function. A tool that does
- *     not request it is rejected. Empty for functions that every tool may import; these return an
- *     error code if a grant is missing
- * @param dependence the host state on which its result depends
+ * @param name the name under which guests import the function, for example {@code fd_write}
+ * @param parameters the types of the parameters
+ * @param result the type of the result; empty if there is no result
+ * @param requires the capability that a tool must request to import the function. A tool that
+ *     imports the function and does not request the capability is rejected. Empty for functions
+ *     that every tool may import; these return an error code if a grant is missing
+ * @param dependence the host state on which the result depends
  * @param body the implementation
  * @param <S> the session type of its module
  * @since 1.0

@@ -23,12 +23,15 @@ final class OwnerCheck implements Check {
     private static final String PART = "owners";
 
     /**
-     * The depth of the check below {@code etc/}, the same as at the start of a host. It is limited,
-     * because links may form cycles.
+     * The depth of the check below {@code etc/}, the same as at the start of a host. The depth is
+     * limited, because links may form cycles.
      */
     private static final int MAX_DEPTH = 3;
 
-    /** The maximum number of findings. A home that the wrong user copied has thousands. */
+    /**
+     * The maximum number of findings. If the wrong user copied the home, there are thousands of
+     * findings.
+     */
     private static final int MAX_FINDINGS = 20;
 
     private final boolean isRunning;
@@ -81,7 +84,8 @@ final class OwnerCheck implements Check {
     }
 
     /**
-     * Passes on a limited number of findings, and then a last one which says that there are more.
+     * Passes on a limited number of findings, and then a last finding which says that there are
+     * more.
      */
     private static final class Limited implements Consumer<DoctorFinding> {
         private final Consumer<DoctorFinding> out;

@@ -22,7 +22,7 @@ import org.vexhost.distribution.host.HostHome;
  *
  * @param process process id of the host; empty if no host runs
  * @param status the lines of {@code vexhost status}; empty if the host does not answer
- * @param error reason why the host does not answer; empty if it answers or no host runs
+ * @param error reason why the host does not answer; empty if the host answers or no host runs
  */
 public record SeenHost(OptionalLong process, List<String> status, String error) {
 

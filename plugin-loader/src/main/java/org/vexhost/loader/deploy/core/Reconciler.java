@@ -14,9 +14,9 @@ import org.vexhost.loader.deploy.state.DeploymentState.Activity;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Makes the deployments match the contents of the tools folder. It compares only the current
- * contents and ignores how they came about, so a redundant or late scan does no harm. Confined to
- * the control thread.
+ * Makes the deployments match the contents of the tools folder. The comparison uses only the
+ * current contents, and not the order of earlier changes, so a redundant or late scan does no harm.
+ * Confined to the control thread.
  */
 public final class Reconciler {
 
@@ -83,9 +83,10 @@ public final class Reconciler {
     }
 
     /**
-     * Handles an artifact whose files are missing. If another artifact waits for its name, that
-     * artifact counts as its update and takes over the serving version. That version serves until
-     * the update is ready. Otherwise the missing artifact is removed.
+     * Handles an artifact whose files are missing. If another artifact waits for the name of the
+     * missing artifact, the other artifact counts as an update: it takes over the serving version,
+     * which serves until the update is ready. If no artifact waits for the name, the missing
+     * artifact is removed.
      */
     private void leave(Deployment deployment) {
         Optional<Deployment> heir = succession.heir(deployment);
@@ -99,8 +100,8 @@ public final class Reconciler {
     }
 
     /**
-     * Retries artifacts that wait for a name, including those that have not yet received the
-     * rejection.
+     * Retries artifacts that wait for a name, including artifacts that do not know yet that another
+     * artifact owns the name.
      */
     public void nameIsFree() {
         for (Deployment deployment : table.all()) {

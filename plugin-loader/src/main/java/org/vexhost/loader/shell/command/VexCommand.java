@@ -55,7 +55,7 @@ public final class VexCommand implements Function {
     public interface ScreenBody {
 
         /**
-         * Runs the command, as {@link Body#run} does. It runs until it has finished, is
+         * Runs the command, as {@link Body#run} does. The command runs until it has finished, is
          * interrupted, or can no longer write its output.
          */
         void run(Arguments arguments, Screen screen) throws Exception;
@@ -136,9 +136,9 @@ public final class VexCommand implements Function {
     }
 
     /**
-     * Returns the user that the opener of the session set, or else the host's own user. Without
-     * that variable, the user is the host's own user or root, because nobody else can open a
-     * session. A script can set a variable to a text, but not to a principal.
+     * Returns the user from the session variable {@link #CALLER}, or the host's own user if the
+     * variable is not set. If it is not set, the host's own user or root opened the session,
+     * because nobody else can. A script can set the variable to a text, but not to a principal.
      */
     private static Caller caller(CommandSession session) {
         String name =

@@ -119,7 +119,7 @@ public final class GrantWords {
      * Returns the problem with options that belong to another capability; empty if there is no
      * problem.
      *
-     * @param isGiven whether the command line has the option with a name
+     * @param isGiven returns whether the command line has the option with a given name
      */
     public Optional<String> problem(Function<String, Boolean> isGiven) {
         for (CapabilityType other : GRANTABLE) {
