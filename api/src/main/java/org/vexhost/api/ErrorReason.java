@@ -97,7 +97,7 @@ public enum ErrorReason {
         return code;
     }
 
-    /** Returns whether the same call may succeed later although nobody changes anything. */
+    /** Returns whether the same call may succeed later without any change by a person. */
     public boolean isRetryable() {
         return retry == Retry.YES;
     }

@@ -51,13 +51,16 @@ public final class ToolCall {
         return builder(arguments, caller).build();
     }
 
-    /** Starts a call whose caller is the current bundle; see {@link #of(Json)}. */
+    /**
+     * Starts building a call with a random id and the longest possible deadline. Its caller is the
+     * bundle that passes the call to the {@link ToolExecutor} service; see {@link #of(Json)}.
+     */
     public static Builder builder(Json arguments) {
         return new Builder(arguments, Caller.UNKNOWN_BUNDLE);
     }
 
     /**
-     * Starts a call with a random id and the longest possible deadline.
+     * Starts building a call with a random id and the longest possible deadline.
      *
      * @param caller the caller on whose behalf the call is made
      */

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param reason why the call failed; it also determines the {@link #code}
  * @param tool the name that was called; quoted and truncated if it is not a valid name
- * @param message a text for people, which is safe to print; it names the tool, and for a limit also
- *     its value and unit, and the requested amount
+ * @param message a text for people; safe to print. It names the tool. If a limit was exceeded, it
+ *     also contains the limit's value and unit, and the requested amount
  * @param detail the facts of the message as typed values
  * @param usage what the call used before it failed, if a sandbox was started
  * @since 1.0
@@ -56,7 +56,7 @@ public record ToolError(
         return reason.code();
     }
 
-    /** Returns whether the same call may succeed later although nobody changes anything. */
+    /** Returns whether the same call may succeed later without any change by a person. */
     public boolean isRetryable() {
         return reason.isRetryable();
     }

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.vexhost.api.Caller;
 
 /**
- * Records each change of the host's configuration and of what the host trusts, and who made it. It
- * is an OSGi service of the module that writes the audit log. If that module is absent, {@link
- * #NONE} is used instead. Thread-safe.
+ * Records each change of the host's configuration and of what the host trusts, and the caller who
+ * made the change. The module that writes the audit log provides an audit trail as an OSGi service.
+ * If that module is absent, {@link #NONE} is used instead. Thread-safe.
  *
  * @since 1.0
  */

@@ -9,7 +9,7 @@ package org.vexhost.api.admin;
  *     something outside the host
  * @param reservedBytes the part of the memory budget that is reserved for calls, in bytes
  * @param budgetBytes the memory budget, in bytes
- * @param notFound the number of calls since the host started whose tool is not deployed
+ * @param notFound the number of calls of tools that were not deployed, since the host started
  * @param draining whether the host is shutting down and takes no new calls
  * @since 1.0
  */

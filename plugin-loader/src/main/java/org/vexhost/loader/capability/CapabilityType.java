@@ -177,7 +177,7 @@ public abstract class CapabilityType {
     }
 
     /**
-     * Returns one warning line for each grant that has no effect; safe to print.
+     * Returns warning lines, for example about grants that have no effect; safe to print.
      *
      * @param grants all grants of a tool
      * @param variables the host's environment

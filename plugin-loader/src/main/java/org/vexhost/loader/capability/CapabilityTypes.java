@@ -16,9 +16,9 @@ import org.vexhost.loader.json.JsonText;
 /**
  * The list of all capabilities. Help texts and grants files use its order.
  *
- * <p>A new capability begins elsewhere: with its constant in {@link Capability}, its {@link Grant}
- * and its subclass of {@link CapabilityType}. The Javadoc of that class lists what else must
- * change. Then the capability is added to this list; a test compares the list with the constants.
+ * <p>To add a capability, first add its constant to {@link Capability}, its {@link Grant} and its
+ * subclass of {@link CapabilityType}. The Javadoc of {@link CapabilityType} names the other places
+ * to change. Then add the capability to this list. A test compares the list with the constants.
  */
 public final class CapabilityTypes {
 
@@ -71,8 +71,8 @@ public final class CapabilityTypes {
     }
 
     /**
-     * Returns the types that are requested by members of {@code capabilities}, in the order of the
-     * constants.
+     * Returns the types of the capabilities that a descriptor requests in its member {@code
+     * capabilities}, in the order of the constants.
      */
     List<CapabilityType> members() {
         return byCapability.values().stream().filter(each -> each.ownMember().isEmpty()).toList();
@@ -111,7 +111,10 @@ public final class CapabilityTypes {
         types.forEach(each -> each.writeGrants(out, grants));
     }
 
-    /** Returns one warning line for each accepted grant that has no effect; safe to print. */
+    /**
+     * Returns one warning line for each grant that has no effect, and for each secret that may be
+     * sent to an unencrypted origin; safe to print.
+     */
     public List<String> warnings(List<? extends Grant> grants, Map<String, String> variables) {
         return types.stream().flatMap(each -> each.warnings(grants, variables).stream()).toList();
     }
