@@ -51,6 +51,7 @@ public final class AdminServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final Acceptor acceptor;
+    private final Thread thread;
 
     /** A reserved file handle. It is released if no other handle is left to accept a client. */
     private @Nullable SocketChannel spare;
@@ -78,6 +79,8 @@ public final class AdminServer implements AutoCloseable {
         spare = SocketChannel.open(StandardProtocolFamily.UNIX);
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
+        thread = new Thread(this::run, "vexhost-socket");
+        thread.setDaemon(true);
     }
 
     /**
@@ -118,9 +121,7 @@ public final class AdminServer implements AutoCloseable {
                             requests,
                             between.apply(server::accept),
                             reserves);
-            Thread thread = new Thread(started::run, "vexhost-socket");
-            thread.setDaemon(true);
-            thread.start();
+            started.thread.start();
             return started;
         } catch (IOException e) {
             server.close();
@@ -212,7 +213,10 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    /** Stops accepting clients, and waits until the results of drained calls are sent. */
+    /**
+     * Stops accepting clients, rejects those without a request, and waits until the results of
+     * drained calls are sent.
+     */
     @Override
     public void close() throws IOException {
         closed = true;
@@ -221,6 +225,8 @@ public final class AdminServer implements AutoCloseable {
         selector.wakeup();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_LAST_ANSWERS_MILLIS);
         try {
+            // The thread ends first, because it hands requests on to the dispatcher.
+            thread.join(MAX_LAST_ANSWERS_MILLIS);
             while (requests.isAnswering() && System.nanoTime() < end) {
                 Thread.sleep(10);
             }

@@ -188,7 +188,7 @@ final class Connections {
     }
 
     void close() {
-        while (dropOldest(ErrorReason.DRAINING, "host is going away")) {
+        while (dropOldest(ErrorReason.DRAINING, Rejection.GOING_AWAY)) {
             // The condition of the loop drops the clients.
         }
     }

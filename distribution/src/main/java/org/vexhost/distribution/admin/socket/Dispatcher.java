@@ -44,6 +44,7 @@ final class Dispatcher implements AutoCloseable {
     private final Reserves reserves;
     private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARN_PAUSE.toNanos());
     private final Set<WatchedChannel> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** Creates a dispatcher. */
     Dispatcher(Requests requests, RequestThreads threads, Reserves reserves) {
@@ -76,8 +77,7 @@ final class Dispatcher implements AutoCloseable {
             pool.threads().execute(() -> serve(request, client, pool));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             pool.leave();
-            reject(client, "host cannot start a thread for you; try again later");
-            warn(e);
+            rejectForLack(client, "host cannot start a thread for you; try again later", e);
         }
     }
 
@@ -87,6 +87,16 @@ final class Dispatcher implements AutoCloseable {
             return "file handles";
         }
         return reserves.thread().getAsBoolean() ? "" : "threads";
+    }
+
+    /** Rejects a client that found no thread or no memory; a closed host has no threads at all. */
+    private void rejectForLack(SocketChannel client, String reason, Throwable cause) {
+        if (closed) {
+            Rejection.sendGoingAway(client);
+        } else {
+            reject(client, reason);
+            warn(cause);
+        }
     }
 
     private static void reject(SocketChannel client, String reason) {
@@ -117,8 +127,7 @@ final class Dispatcher implements AutoCloseable {
         try {
             requests.serve(request, channel, readers, Peers.userOf(client));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            reject(client, "host has no thread or no memory for you; try again later");
-            warn(e);
+            rejectForLack(client, "host has no thread or no memory for you; try again later", e);
         }
     }
 
@@ -161,6 +170,7 @@ final class Dispatcher implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         open.forEach(Dispatcher::close);
         threads.close();
     }

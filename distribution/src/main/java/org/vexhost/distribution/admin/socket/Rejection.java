@@ -18,9 +18,21 @@ final class Rejection {
     static final int USAGE = 2;
     static final int UNAVAILABLE = 5;
 
+    /** The text for a client of a host that ends. */
+    static final String GOING_AWAY = "host is going away";
+
     private static final Logger LOG = LoggerFactory.getLogger(Rejection.class);
 
     private Rejection() {}
+
+    /**
+     * Rejects a client that has been greeted, because the host ends.
+     *
+     * @param client in blocking or non-blocking mode; closed when this method returns
+     */
+    static void sendGoingAway(SocketChannel client) {
+        send(client, ByteBuffer.allocate(0), ErrorReason.DRAINING, GOING_AWAY);
+    }
 
     /**
      * Rejects a client with an error reason.

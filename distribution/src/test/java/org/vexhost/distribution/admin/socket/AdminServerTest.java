@@ -248,6 +248,7 @@ class AdminServerTest {
                 answer(send(FrameType.CALL, "hello")));
         assertEquals("hello|0", answer(send(FrameType.COMMAND, "hello")));
         threadsAreLeft.set(true);
+        release.countDown();
         assertEquals("hello|0", answer(send(FrameType.CALL, "hello")));
     }
 
