@@ -3,9 +3,6 @@ package org.vexhost.gateway.page;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -16,6 +13,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.vexhost.api.web.WebPages;
+import org.vexhost.gateway.http.ChangeThreads;
 import org.vexhost.gateway.http.HttpRoute;
 
 /** Registers the web pages of other modules as routes of the listeners. */
@@ -27,18 +25,8 @@ public final class PagesComponent {
     private static final int MAX_CHANGES_AT_ONCE = 16;
 
     private final BundleContext context;
-    private final ThreadPoolExecutor changes =
-            new ThreadPoolExecutor(
-                    0,
-                    MAX_CHANGES_AT_ONCE,
-                    10,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    task -> {
-                        Thread made = new Thread(task, "vexhost-page-change");
-                        made.setDaemon(true);
-                        return made;
-                    });
+    private final ChangeThreads changes =
+            new ChangeThreads("vexhost-page-change", MAX_CHANGES_AT_ONCE);
     private final Map<WebPages, List<ServiceRegistration<HttpRoute>>> routes =
             new ConcurrentHashMap<>();
 
@@ -52,7 +40,7 @@ public final class PagesComponent {
     @Deactivate
     public void close() {
         routes.keySet().forEach(this::removePages);
-        changes.shutdownNow();
+        changes.close();
     }
 
     /** Registers the pages of one module. */

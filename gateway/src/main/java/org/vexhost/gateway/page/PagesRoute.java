@@ -1,14 +1,14 @@
 package org.vexhost.gateway.page;
 
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.api.web.WebAnswer;
 import org.vexhost.api.web.WebPages;
 import org.vexhost.api.web.WebRequest;
+import org.vexhost.gateway.http.ChangeThreads;
+import org.vexhost.gateway.http.Changes;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
@@ -24,15 +24,15 @@ final class PagesRoute implements HttpRoute {
     private final WebPages pages;
     private final String path;
     private final long maxBodyBytes;
-    private final Executor changes;
+    private final Changes changes;
 
     /**
      * Creates the route of one path.
      *
      * @param path one of the paths of the pages
-     * @param changes runs all requests except GET; rejects a request when overloaded
+     * @param changes answers all requests except GET
      */
-    PagesRoute(WebPages pages, String path, long maxBodyBytes, Executor changes) {
+    PagesRoute(WebPages pages, String path, long maxBodyBytes, Changes changes) {
         this.pages = pages;
         this.path = path;
         this.maxBodyBytes = maxBodyBytes;
@@ -79,13 +79,7 @@ final class PagesRoute implements HttpRoute {
         } else if (exchange.method().equals("GET")) {
             exchange.respond(answer(exchange));
         } else {
-            try {
-                changes.execute(() -> exchange.respond(answer(exchange)));
-            } catch (RejectedExecutionException e) {
-                exchange.respond(
-                        ProblemDetails.of(503, "OVERLOADED", "too many changes at once")
-                                .with("Retry-After", "1"));
-            }
+            changes.respond(exchange, () -> answer(exchange));
         }
     }
 
@@ -100,8 +94,7 @@ final class PagesRoute implements HttpRoute {
             return response(early.isPresent() ? early.get() : pages.answer(request));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ProblemDetails.of(503, "NOT_READY", "the host is stopping")
-                    .with("Retry-After", "1");
+            return ChangeThreads.stopping();
         } catch (RuntimeException | Error e) {
             return failed(e);
         }

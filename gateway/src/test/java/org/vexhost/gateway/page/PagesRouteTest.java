@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +17,8 @@ import org.vexhost.api.web.WebAnswer;
 import org.vexhost.api.web.WebPages;
 import org.vexhost.api.web.WebRequest;
 import org.vexhost.gateway.caller.CallerAccess;
+import org.vexhost.gateway.http.ChangeThreads;
+import org.vexhost.gateway.http.Changes;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
@@ -28,10 +29,11 @@ class PagesRouteTest {
 
     private final Pages pages = new Pages();
     private final List<Runnable> changes = new ArrayList<>();
-    private PagesRoute route = route(changes::add);
+    private PagesRoute route =
+            route((exchange, answer) -> changes.add(() -> exchange.respond(answer.get())));
 
-    private PagesRoute route(Executor executor) {
-        return new PagesRoute(pages, "/pages/", 10, executor);
+    private PagesRoute route(Changes changes) {
+        return new PagesRoute(pages, "/pages/", 10, changes);
     }
 
     private List<HttpResponse> handle(String method) {
@@ -91,14 +93,29 @@ class PagesRouteTest {
 
     @Test
     void rejectsMoreChangesThanThereAreThreads() {
-        route =
-                route(
-                        task -> {
-                            throw new RejectedExecutionException();
-                        });
+        CountDownLatch release = new CountDownLatch(1);
+        try (ChangeThreads threads = new ChangeThreads("test-change", 1)) {
+            route = route(threads);
+            pages.release = Optional.of(release);
+            assertEquals(List.of(), handle("POST"));
+            HttpResponse answer = handle("POST").get(0);
+            assertEquals(503, answer.status());
+            assertEquals("1", answer.headers().get("Retry-After"));
+            assertTrue(text(answer).contains("OVERLOADED"), () -> text(answer));
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void rejectsChangesOfAHostThatStops() {
+        ChangeThreads threads = new ChangeThreads("test-change", 1);
+        threads.close();
+        route = route(threads);
         HttpResponse answer = handle("POST").get(0);
         assertEquals(503, answer.status());
         assertEquals("1", answer.headers().get("Retry-After"));
+        assertTrue(text(answer).contains("the host is stopping"), () -> text(answer));
     }
 
     @Test
@@ -121,6 +138,7 @@ class PagesRouteTest {
         private final List<String> asked = new ArrayList<>();
         private Optional<WebAnswer> early = Optional.empty();
         private Optional<RuntimeException> failure = Optional.empty();
+        private Optional<CountDownLatch> release = Optional.empty();
         private boolean isStopping;
 
         static WebAnswer answer(int status, String text) {
@@ -145,6 +163,9 @@ class PagesRouteTest {
         public WebAnswer answer(WebRequest request) throws InterruptedException {
             if (isStopping) {
                 throw new InterruptedException();
+            }
+            if (release.isPresent()) {
+                release.get().await();
             }
             return answer(200, "page " + request.method());
         }

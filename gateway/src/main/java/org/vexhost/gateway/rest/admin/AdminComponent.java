@@ -2,9 +2,6 @@ package org.vexhost.gateway.rest.admin;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -16,6 +13,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.vexhost.api.admin.CallerAdministration;
 import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.gateway.http.ChangeThreads;
 import org.vexhost.gateway.http.HttpRoute;
 
 /** Registers the routes for administration over HTTP. Only operators may use these routes. */
@@ -27,8 +25,10 @@ public final class AdminComponent {
     private static final int MAX_CHANGES_AT_ONCE = 16;
     private static final int MAX_UPLOADS_AT_ONCE = 4;
 
-    private final ThreadPoolExecutor changes = pool("vexhost-admin-change", MAX_CHANGES_AT_ONCE);
-    private final ThreadPoolExecutor uploads = pool("vexhost-admin-upload", MAX_UPLOADS_AT_ONCE);
+    private final ChangeThreads changes =
+            new ChangeThreads("vexhost-admin-change", MAX_CHANGES_AT_ONCE);
+    private final ChangeThreads uploads =
+            new ChangeThreads("vexhost-admin-upload", MAX_UPLOADS_AT_ONCE);
     private final List<ServiceRegistration<HttpRoute>> registrations;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -52,22 +52,7 @@ public final class AdminComponent {
     @Deactivate
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);
-        changes.shutdownNow();
-        uploads.shutdownNow();
-    }
-
-    /** Creates a pool that rejects tasks when all its threads are busy. */
-    private static ThreadPoolExecutor pool(String name, int max) {
-        return new ThreadPoolExecutor(
-                0,
-                max,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> {
-                    Thread made = new Thread(task, name);
-                    made.setDaemon(true);
-                    return made;
-                });
+        changes.close();
+        uploads.close();
     }
 }

@@ -2,11 +2,11 @@ package org.vexhost.gateway.rest.admin;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.gateway.http.ChangeThreads;
+import org.vexhost.gateway.http.Changes;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
@@ -26,15 +26,15 @@ final class AdminRoute implements HttpRoute {
     private final String path;
     private final long maxBodyBytes;
     private final Map<String, Resource> resources;
-    private final Executor changes;
+    private final Changes changes;
 
     /**
      * Creates the route of a path.
      *
      * @param resources resources by the first segment below {@link AdminRequest#PATH}
-     * @param changes runs requests other than GET; rejects them if there are too many
+     * @param changes answers requests other than GET
      */
-    AdminRoute(String path, long maxBodyBytes, Map<String, Resource> resources, Executor changes) {
+    AdminRoute(String path, long maxBodyBytes, Map<String, Resource> resources, Changes changes) {
         this.path = path;
         this.maxBodyBytes = maxBodyBytes;
         this.resources = Map.copyOf(resources);
@@ -62,13 +62,7 @@ final class AdminRoute implements HttpRoute {
             exchange.respond(answer(exchange));
             return;
         }
-        try {
-            changes.execute(() -> exchange.respond(answer(exchange)));
-        } catch (RejectedExecutionException e) {
-            exchange.respond(
-                    ProblemDetails.of(503, "OVERLOADED", "too many changes at once")
-                            .with("Retry-After", "1"));
-        }
+        changes.respond(exchange, () -> answer(exchange));
     }
 
     private HttpResponse answer(HttpExchange exchange) {
@@ -85,8 +79,7 @@ final class AdminRoute implements HttpRoute {
             return problem(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ProblemDetails.of(503, "NOT_READY", "the host is stopping")
-                    .with("Retry-After", "1");
+            return ChangeThreads.stopping();
         } catch (RuntimeException | Error e) {
             LOG.error("request of {} failed", request.operator(), e);
             return ProblemDetails.of(500, "HOST_FAILURE", "the host failed; its log says why");

@@ -2,7 +2,7 @@ package org.vexhost.gateway.rest.admin;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import org.vexhost.gateway.http.Changes;
 import org.vexhost.gateway.http.HttpRoute;
 
 /** Creates all routes of administration. */
@@ -13,10 +13,10 @@ final class AdminRoutes {
     /**
      * Creates the routes.
      *
-     * @param changes runs changes
-     * @param uploads runs deployments, so that waiting deployments do not block changes
+     * @param changes answers changes
+     * @param uploads answers deployments, so that waiting deployments do not block changes
      */
-    static List<HttpRoute> of(Services services, Executor changes, Executor uploads) {
+    static List<HttpRoute> of(Services services, Changes changes, Changes uploads) {
         Resource stats = new StatsResource(services);
         return List.of(
                 new AdminRoute(

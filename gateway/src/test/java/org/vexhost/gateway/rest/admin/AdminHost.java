@@ -2,7 +2,7 @@ package org.vexhost.gateway.rest.admin;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import org.vexhost.gateway.http.Changes;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 
@@ -11,9 +11,9 @@ final class AdminHost {
 
     final FakeAdministration tools = new FakeAdministration();
     final FakeCallers callers = new FakeCallers();
-    final List<HttpRoute> routes = routes(Runnable::run);
+    final List<HttpRoute> routes = routes((exchange, answer) -> exchange.respond(answer.get()));
 
-    List<HttpRoute> routes(Executor changes) {
+    List<HttpRoute> routes(Changes changes) {
         return AdminRoutes.of(
                 new Services(() -> Optional.of(tools), () -> Optional.of(callers)),
                 changes,

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.AdministrationException.Reason;
 import org.vexhost.api.admin.CallerInfo.Role;
+import org.vexhost.gateway.http.ChangeThreads;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import tools.jackson.databind.JsonNode;
@@ -183,17 +184,37 @@ class AdminToolsTest {
 
     @Test
     void moreChangesThanThreadsAreRefused() throws Exception {
-        List<HttpRoute> full =
-                host.routes(
-                        task -> {
-                            throw new RejectedExecutionException();
-                        });
+        CountDownLatch release = new CountDownLatch(1);
         OperatorExchange change = OperatorExchange.of("POST", "tools/echo/enable");
-        AdminHost.find(full, change.path()).handle(change);
-        assertProblem(503, "OVERLOADED", change.answer());
-        OperatorExchange look = OperatorExchange.of("GET", "tools/echo");
-        AdminHost.find(full, look.path()).handle(look);
-        assertEquals(200, look.answer().status());
+        try (ChangeThreads threads = new ChangeThreads("test-change", 1)) {
+            List<HttpRoute> full = host.routes(threads);
+            threads.respond(OperatorExchange.of("POST", "grants"), () -> await(release));
+            AdminHost.find(full, change.path()).handle(change);
+            assertProblem(503, "OVERLOADED", change.answer());
+            OperatorExchange look = OperatorExchange.of("GET", "tools/echo");
+            AdminHost.find(full, look.path()).handle(look);
+            assertEquals(200, look.answer().status());
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static HttpResponse await(CountDownLatch release) {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ChangeThreads.stopping();
+    }
+
+    @Test
+    void changesOfAHostThatStopsAreRefusedForThat() throws Exception {
+        ChangeThreads threads = new ChangeThreads("test-change", 1);
+        threads.close();
+        OperatorExchange change = OperatorExchange.of("POST", "tools/echo/enable");
+        AdminHost.find(host.routes(threads), change.path()).handle(change);
+        assertProblem(503, "NOT_READY", change.answer());
     }
 
     @Test
@@ -201,8 +222,8 @@ class AdminToolsTest {
         List<HttpRoute> routes =
                 AdminRoutes.of(
                         new Services(Optional::empty, Optional::empty),
-                        Runnable::run,
-                        Runnable::run);
+                        (exchange, answer) -> exchange.respond(answer.get()),
+                        (exchange, answer) -> exchange.respond(answer.get()));
         for (String path : List.of("tools", "tools/echo", "stats", "callers", "approvals")) {
             OperatorExchange look = OperatorExchange.of("GET", path);
             AdminHost.find(routes, look.path()).handle(look);
