@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.cli.client.HostClient;
 import org.vexhost.distribution.cli.option.HomeOption;
@@ -36,6 +37,8 @@ final class DemoHost implements AutoCloseable {
 
     private static final Duration MAX_STOP = Duration.ofSeconds(20);
 
+    private static final int MAX_REMOVALS = 20;
+    private static final long REMOVAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long MAX_SIGNAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private volatile boolean isEnding;
@@ -207,29 +210,41 @@ final class DemoHost implements AutoCloseable {
         }
     }
 
+    /** Removes the home. The host may still write into it for a moment, so it is tried again. */
     private void remove() {
         process.ifPresent(DemoHost::kill);
-        try {
-            Files.walkFileTree(
-                    home.root(),
-                    new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
-                                throws IOException {
-                            Files.deleteIfExists(file);
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult postVisitDirectory(
-                                Path folder, @Nullable IOException e) throws IOException {
-                            Files.deleteIfExists(folder);
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (IOException e) {
-            // The files are already removed, or they stay in the folder for temporary files.
+        for (int attempt = 0; attempt < MAX_REMOVALS; attempt++) {
+            try {
+                removeFiles();
+                return;
+            } catch (IOException e) {
+                LockSupport.parkNanos(REMOVAL_PAUSE_NANOS);
+            }
         }
+        // The rest stays in the folder for temporary files.
+    }
+
+    private void removeFiles() throws IOException {
+        if (Files.notExists(home.root())) {
+            return;
+        }
+        Files.walkFileTree(
+                home.root(),
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
+                            throws IOException {
+                        Files.deleteIfExists(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+                            throws IOException {
+                        Files.deleteIfExists(folder);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
     }
 
     /**
