@@ -32,6 +32,9 @@ final class JsonTree {
      */
     private static final int SMALL_BYTES = 8 << 10;
 
+    /** The number of characters of an integer that is surely in the range of a double. */
+    private static final int PLAIN_DIGITS = 300;
+
     private static final JsonFactory ARGUMENTS = factory(Json.MAX_DEPTH);
     private static final JsonMapper ARGUMENT_TREES = mapper(ARGUMENTS);
     private static final JsonMapper SCHEMA_TREES = mapper(factory(ToolSchema.MAX_DEPTH));
@@ -81,11 +84,27 @@ final class JsonTree {
 
     /** Rejects a text with duplicate member names, without building a tree. */
     static void requireDistinctNames(Json json) throws ArgumentsRefusedException {
+        boolean ignored = isPlainObject(json);
+    }
+
+    /**
+     * Returns whether a text is an object whose numbers are plain integers of usual length, without
+     * building a tree. Such a text satisfies each schema that only requires an object.
+     *
+     * @throws ArgumentsRefusedException if the text has duplicate member names
+     */
+    static boolean isPlainObject(Json json) throws ArgumentsRefusedException {
         try (JsonParser parser = parser(json)) {
             JsonToken token = parser.nextToken();
+            boolean isPlain = token == JsonToken.START_OBJECT;
             while (token != null) {
+                isPlain &=
+                        token != JsonToken.VALUE_NUMBER_FLOAT
+                                && (token != JsonToken.VALUE_NUMBER_INT
+                                        || parser.getStringLength() <= PLAIN_DIGITS);
                 token = parser.nextToken();
             }
+            return isPlain;
         } catch (JacksonException e) {
             throw refusal(e);
         }

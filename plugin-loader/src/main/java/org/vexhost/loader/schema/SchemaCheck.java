@@ -46,7 +46,7 @@ final class SchemaCheck {
     private final SchemaDialect dialect;
     private int schemas;
     private int patternInstructions;
-    private boolean asserting;
+    private int assertions;
     private boolean unevaluated;
 
     private SchemaCheck(JsonNode root) {
@@ -57,13 +57,18 @@ final class SchemaCheck {
     /**
      * Facts about a schema that passed.
      *
-     * @param asserting whether the schema can reject any value
+     * @param assertions the number of keywords that can reject a value
      * @param unevaluated whether it uses {@code unevaluatedItems} or {@code unevaluatedProperties}
      * @param warnings the first 10 texts about features that are allowed but probably a mistake
      */
-    record Facts(boolean asserting, boolean unevaluated, List<String> warnings) {
+    record Facts(int assertions, boolean unevaluated, List<String> warnings) {
         Facts {
             warnings = List.copyOf(warnings);
+        }
+
+        /** Whether the schema can reject any value. */
+        boolean asserting() {
+            return assertions > 0;
         }
     }
 
@@ -87,7 +92,7 @@ final class SchemaCheck {
                                 .formatted(MAX_WEIGHT, place.weight()));
             }
         }
-        return new Facts(asserting, unevaluated, warnings);
+        return new Facts(assertions, unevaluated, warnings);
     }
 
     private SchemaPlace placeOf(JsonNode node, SchemaPlace ifNew) throws InvalidSchemaException {
@@ -97,7 +102,7 @@ final class SchemaCheck {
         if (node.isBoolean()) {
             // A boolean is not recorded as a place: each tree uses one shared node for all equal
             // booleans.
-            asserting |= !node.booleanValue();
+            countAssertion(!node.booleanValue());
             count(ifNew);
             return ifNew;
         }
@@ -129,13 +134,17 @@ final class SchemaCheck {
             }
             if (form == null) {
                 warn(member.getKey(), at);
-                asserting |= member.getKey().equals("const");
+                countAssertion(member.getKey().equals("const"));
                 continue;
             }
-            asserting |= member.getKey().equals("contains");
+            countAssertion(member.getKey().equals("contains"));
             place.addKeyword();
             visit(form, value, place, at);
         }
+    }
+
+    private void countAssertion(boolean isAssertion) {
+        assertions += isAssertion ? 1 : 0;
     }
 
     private void warn(String keyword, SchemaPlace at) {
@@ -173,7 +182,7 @@ final class SchemaCheck {
                 for (Map.Entry<String, JsonNode> each : value.properties()) {
                     SchemaPlace below = at.child(each.getKey());
                     if (each.getValue().isArray()) {
-                        asserting = true;
+                        countAssertion(true);
                         KeywordValues.requireNames(each.getValue(), below);
                     } else {
                         here(each.getValue(), place, below);
@@ -202,18 +211,18 @@ final class SchemaCheck {
                 }
             }
             case REFERENCE -> {
-                asserting = true;
+                countAssertion(true);
                 KeywordValues.require(value.isString(), at, "a string");
                 SchemaPlace target = at.child(value.stringValue());
                 place.alsoJudgedBy(placeOf(resolve(value.stringValue(), at), target));
             }
             case PATTERN -> {
-                asserting = true;
+                countAssertion(true);
                 KeywordValues.require(value.isString(), at, "a string");
                 checkPattern(value.stringValue(), at);
             }
             default -> {
-                asserting |= asserts(form);
+                countAssertion(asserts(form));
                 KeywordValues.check(form, value, at, dialect);
             }
         }
@@ -221,7 +230,7 @@ final class SchemaCheck {
 
     private void here(JsonNode value, SchemaPlace place, SchemaPlace at)
             throws InvalidSchemaException {
-        asserting = true;
+        countAssertion(true);
         place.alsoJudgedBy(placeOf(value, at));
     }
 

@@ -33,6 +33,12 @@ class ToolSchemaTest {
                 Json.parse(arguments.replace('\'', '"')), Deadline.after(Duration.ofMinutes(1)));
     }
 
+    private static boolean checkQuickly(ToolSchema schema, String arguments)
+            throws ArgumentsRefusedException {
+        return schema.checkQuickly(
+                Json.parse(arguments.replace('\'', '"')), Deadline.after(Duration.ofMinutes(1)));
+    }
+
     private static ArgumentsRefusedException refusal(String schema, String arguments) {
         return assertThrows(
                 ArgumentsRefusedException.class, () -> check(compile(schema), arguments));
@@ -47,6 +53,42 @@ class ToolSchemaTest {
     @Nested
     @DisplayName("judges arguments")
     class Judging {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{'type':'object'}",
+                    "{'type':'object','title':'t','properties':{'a':{'description':'d'}}}"
+                })
+        void aSchemaOfAnyObjectIsJudgedQuicklyAsItIsInFull(String text) throws Exception {
+            ToolSchema schema = compile(text);
+            for (String matching :
+                    List.of(
+                            "{}",
+                            "{'a':{'b':[1,-20,3.5e3,null,'x']}}",
+                            "{'a':" + "9".repeat(400) + "}")) {
+                assertTrue(checkQuickly(schema, matching), matching);
+                check(schema, matching);
+            }
+            for (String wrong :
+                    List.of(
+                            "[1]",
+                            "1",
+                            "'{}'",
+                            "{'a':1,'a':2}",
+                            "{'b':{'a':1,'a':2}}",
+                            "{'a':1e400}",
+                            "{'a':" + "9".repeat(JsonTree.MAX_NUMBER_LENGTH + 1) + "}")) {
+                ArgumentsRefusedException refused = refusal(text, wrong);
+                ArgumentsRefusedException quickly =
+                        assertThrows(
+                                ArgumentsRefusedException.class,
+                                () -> checkQuickly(schema, wrong),
+                                wrong);
+                assertEquals(refused.reason(), quickly.reason(), wrong);
+                assertEquals(refused.fact(), quickly.fact(), wrong);
+            }
+        }
 
         @Test
         void whatMatchesPasses() throws Exception {
