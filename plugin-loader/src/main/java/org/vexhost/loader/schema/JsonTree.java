@@ -32,7 +32,7 @@ final class JsonTree {
      */
     private static final int SMALL_BYTES = 8 << 10;
 
-    /** The number of characters of an integer that is surely in the range of a double. */
+    /** The length up to which a number without an exponent is surely in the range of a double. */
     private static final int PLAIN_DIGITS = 300;
 
     private static final JsonFactory ARGUMENTS = factory(Json.MAX_DEPTH);
@@ -88,7 +88,7 @@ final class JsonTree {
     }
 
     /**
-     * Returns whether a text is an object whose numbers are plain integers of usual length, without
+     * Returns whether a text is an object whose numbers are short and have no exponent, without
      * building a tree. Such a text satisfies each schema that only requires an object.
      *
      * @throws ArgumentsRefusedException if the text has duplicate member names
@@ -98,16 +98,26 @@ final class JsonTree {
             JsonToken token = parser.nextToken();
             boolean isPlain = token == JsonToken.START_OBJECT;
             while (token != null) {
-                isPlain &=
-                        token != JsonToken.VALUE_NUMBER_FLOAT
-                                && (token != JsonToken.VALUE_NUMBER_INT
-                                        || parser.getStringLength() <= PLAIN_DIGITS);
+                isPlain &= !token.isNumeric() || isPlainNumber(parser);
                 token = parser.nextToken();
             }
             return isPlain;
         } catch (JacksonException e) {
             throw refusal(e);
         }
+    }
+
+    /** Whether a number is surely in the range of a double. */
+    private static boolean isPlainNumber(JsonParser parser) {
+        char[] text = parser.getStringCharacters();
+        int from = parser.getStringOffset();
+        int length = parser.getStringLength();
+        for (int i = from; i < from + length; i++) {
+            if (text[i] == 'e' || text[i] == 'E') {
+                return false;
+            }
+        }
+        return length <= PLAIN_DIGITS;
     }
 
     private static JsonParser parser(Json json) {
