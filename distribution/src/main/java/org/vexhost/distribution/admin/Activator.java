@@ -136,6 +136,7 @@ public final class Activator implements BundleActivator {
         keep(audit);
         EditNotes edits = new EditNotes(host.home().etc(), audit::get, System::nanoTime);
         BundleNotes notes = new BundleNotes(audit::get);
+        RestCollection collection = RestCollection.ofHeap();
         context.addBundleListener(notes);
         keep(notes::update);
         keep(() -> context.removeBundleListener(notes));
@@ -148,6 +149,7 @@ public final class Activator implements BundleActivator {
                             bundles.update();
                             edits.update();
                             notes.update();
+                            collection.update();
                         }));
     }
 

@@ -145,7 +145,9 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void step() throws IOException {
-        int ignored = selector.select(TICK_MILLIS);
+        // Without clients there are no time limits, so a new client ends the wait.
+        boolean isIdle = spare != null && connections.isEmpty() && dispatcher.isIdle();
+        int ignored = isIdle ? selector.select() : selector.select(TICK_MILLIS);
         List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
         selector.selectedKeys().clear();
         connections.read(ready);

@@ -175,6 +175,11 @@ final class Connections {
         }
     }
 
+    /** Whether no client is connected without having sent a request. */
+    boolean isEmpty() {
+        return pending.isEmpty();
+    }
+
     /** Rejects clients that have not sent a request in time. */
     void expire(long nowNanos) {
         while (!pending.isEmpty()

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -46,6 +47,9 @@ final class Dispatcher implements AutoCloseable {
     private final Set<WatchedChannel> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
+    /** Requests that have a permit, including those whose thread has not begun yet. */
+    private final AtomicInteger running = new AtomicInteger();
+
     /** Creates a dispatcher. */
     Dispatcher(Requests requests, RequestThreads threads, Reserves reserves) {
         this.requests = requests;
@@ -73,9 +77,11 @@ final class Dispatcher implements AutoCloseable {
             reject(client, "host has no %s left for calls; try again later".formatted(lacking));
             return;
         }
+        running.incrementAndGet();
         try {
             pool.threads().execute(() -> serve(request, client, pool));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
+            running.decrementAndGet();
             pool.leave();
             rejectForLack(client, "host cannot start a thread for you; try again later", e);
         }
@@ -118,6 +124,7 @@ final class Dispatcher implements AutoCloseable {
             open.remove(watched);
             close(client);
             readers.awaitEnd();
+            running.decrementAndGet();
             pool.leave();
         }
     }
@@ -146,6 +153,11 @@ final class Dispatcher implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("connection cannot be closed", e);
         }
+    }
+
+    /** Whether no request is running. */
+    boolean isIdle() {
+        return running.get() == 0;
     }
 
     /** Disconnects clients that have left output unread for too long. */

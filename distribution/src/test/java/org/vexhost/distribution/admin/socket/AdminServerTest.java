@@ -140,6 +140,31 @@ class AdminServerTest {
     }
 
     @Test
+    void sleepsWithoutClientsAndCountsTimeWithThem() throws Exception {
+        AtomicInteger steps = new AtomicInteger();
+        start(
+                next ->
+                        () -> {
+                            steps.incrementAndGet();
+                            return next.accept();
+                        });
+        assertEquals("hello|0", answer(send(FrameType.STATUS, "hello")));
+        // The steps that belong to the request end; a pending tick may follow.
+        Thread.sleep(2_000);
+        int before = steps.get();
+        Thread.sleep(2_500);
+        assertEquals(before, steps.get());
+        SocketChannel silent = connect();
+        int connected = steps.get();
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (steps.get() < connected + 3 && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertTrue(steps.get() >= connected + 3, () -> steps + " steps");
+        assertTrue(silent.isOpen());
+    }
+
+    @Test
     void outlivesWhateverAcceptingThrows() throws Exception {
         List<Throwable> failures =
                 new ArrayList<>(
