@@ -135,22 +135,22 @@ public final class Activator implements BundleActivator {
         Dynamic<AuditTrail> audit = Dynamic.of(context, AuditTrail.class);
         keep(audit);
         EditNotes edits = new EditNotes(host.home().etc(), audit::get, System::nanoTime);
-        BundleNotes notes = new BundleNotes(audit::get);
-        RestCollection collection = RestCollection.ofHeap();
+        FolderEvents events = new FolderEvents();
+        BundleNotes notes = new BundleNotes(audit::get, events::wake);
         context.addBundleListener(notes);
         keep(notes::update);
         keep(() -> context.removeBundleListener(notes));
-        keep(
-                Poll.start(
-                        "vexhost-folders",
-                        Duration.ofMillis(POLL_MILLIS),
-                        () -> {
-                            configuration.update();
-                            bundles.update();
-                            edits.update();
-                            notes.update();
-                            collection.update();
-                        }));
+        FolderUpdates updates =
+                new FolderUpdates(
+                        host.home(),
+                        configuration,
+                        bundles,
+                        edits,
+                        notes,
+                        RestCollection.ofHeap(),
+                        events);
+        keep(updates);
+        keep(Poll.start("vexhost-folders", Duration.ofMillis(POLL_MILLIS), updates));
     }
 
     private void serve(BundleContext context, HostControl host) throws IOException {

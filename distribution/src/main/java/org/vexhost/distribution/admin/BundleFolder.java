@@ -78,6 +78,16 @@ final class BundleFolder {
         take(changes);
     }
 
+    /** Lists the files in the next update, even if the times and sizes are as before. */
+    void listAgain() {
+        scan.listAgain();
+    }
+
+    /** Whether nothing happens until a file changes. */
+    boolean isSettled() {
+        return scan.isSettled();
+    }
+
     private void take(FolderScan.Changes changes) throws InterruptedException {
         Set<Bundle> stale = new HashSet<>();
         boolean isMoved = false;

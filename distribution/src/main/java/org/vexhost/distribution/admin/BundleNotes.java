@@ -42,12 +42,19 @@ final class BundleNotes implements SynchronousBundleListener {
 
     private final Supplier<Optional<AuditTrail>> audit;
     private final Supplier<Optional<CommandSession>> session;
+    private final Runnable onWaiting;
     private final BlockingQueue<Note> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
     private record Note(Caller who, String action, Map<String, String> facts) {}
 
-    BundleNotes(Supplier<Optional<AuditTrail>> audit) {
-        this(audit, BundleNotes::session);
+    /**
+     * Creates a recorder.
+     *
+     * @param onWaiting called on any thread when an event waits for {@link #update}; must return
+     *     quickly
+     */
+    BundleNotes(Supplier<Optional<AuditTrail>> audit, Runnable onWaiting) {
+        this(audit, BundleNotes::session, onWaiting);
     }
 
     /**
@@ -55,9 +62,13 @@ final class BundleNotes implements SynchronousBundleListener {
      *
      * @param session returns the session whose command runs on this thread; empty if there is none
      */
-    BundleNotes(Supplier<Optional<AuditTrail>> audit, Supplier<Optional<CommandSession>> session) {
+    BundleNotes(
+            Supplier<Optional<AuditTrail>> audit,
+            Supplier<Optional<CommandSession>> session,
+            Runnable onWaiting) {
         this.audit = audit;
         this.session = session;
+        this.onWaiting = onWaiting;
     }
 
     /** Called on the thread that made the change. */
@@ -79,6 +90,8 @@ final class BundleNotes implements SynchronousBundleListener {
         }
         if (isLast) {
             update();
+        } else {
+            onWaiting.run();
         }
     }
 

@@ -102,6 +102,16 @@ final class ConfigurationFolder {
         take(changes);
     }
 
+    /** Lists the files in the next update, even if the times and sizes are as before. */
+    void listAgain() {
+        scan.listAgain();
+    }
+
+    /** Whether nothing happens until a file changes. */
+    boolean isSettled() {
+        return leaving.isEmpty() && scan.isSettled();
+    }
+
     private void take(FolderScan.Changes changes) {
         leaving.addAll(changes.removed());
         changes.changed().forEach(leaving::remove);

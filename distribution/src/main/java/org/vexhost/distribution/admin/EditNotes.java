@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Caller;
@@ -47,6 +48,22 @@ final class EditNotes {
             folders.add(
                     new Watched(new FolderScan(etc.resolve(folder), name -> true, true, nanoTime)));
         }
+    }
+
+    /** Returns the recorded folders, in a list that the caller may change. */
+    static List<Path> folders(Path etc) {
+        return FOLDERS.stream().map(etc::resolve).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Lists the files in the next update, even if the times and sizes are as before. */
+    void listAgain() {
+        folders.forEach(folder -> folder.scan.listAgain());
+    }
+
+    /** Whether nothing happens until a file changes. */
+    boolean isSettled() {
+        return folders.stream()
+                .allMatch(folder -> folder.scan.isAbsent() || folder.scan.isSettled());
     }
 
     /** Scans the folders, and records the changes since the last scan. */

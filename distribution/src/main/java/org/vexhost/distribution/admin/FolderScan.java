@@ -58,6 +58,7 @@ final class FolderScan {
     private List<Mark> marks = List.of();
     private long listedNanos;
     private boolean first = true;
+    private boolean isSettled;
 
     private record Look(long size, FileTime modified, String key) {
 
@@ -71,8 +72,12 @@ final class FolderScan {
     /** What a file or folder looked like; cheaper to compare than attributes of a path. */
     private record Mark(File file, long modifiedMillis, long size) {
 
+        boolean isFresh(long nowMillis) {
+            return Math.abs(nowMillis - modifiedMillis) < FRESH_MILLIS;
+        }
+
         boolean isValid(long nowMillis) {
-            return Math.abs(nowMillis - modifiedMillis) >= FRESH_MILLIS
+            return !isFresh(nowMillis)
                     && file.lastModified() == modifiedMillis
                     && (size < 0 || file.length() == size);
         }
@@ -110,6 +115,7 @@ final class FolderScan {
         if (areMarksValid()) {
             return NONE;
         }
+        isSettled = false;
         marks = List.of();
         long modified = folderFile.lastModified();
         Map<Path, Look> now = look();
@@ -182,11 +188,28 @@ final class FolderScan {
                         now.add(new Mark(file.toFile(), look.modified().toMillis(), look.size())));
         marks = List.copyOf(now);
         listedNanos = nanoTime.getAsLong();
+        long nowMillis = System.currentTimeMillis();
+        isSettled =
+                marks.stream().noneMatch(mark -> mark.isFresh(nowMillis))
+                        && known.keySet().stream().noneMatch(Files::isSymbolicLink);
+    }
+
+    /**
+     * Whether the last scan left nothing pending, and each further change has a file event, if the
+     * folder has such events. Never true if a file is a symbolic link: its target may be elsewhere.
+     */
+    boolean isSettled() {
+        return isSettled && again.isEmpty();
     }
 
     /** Whether the folder does not exist, or cannot be reached. */
     boolean isAbsent() {
         return !folderFile.exists();
+    }
+
+    /** Lists the files in the next scan, even if the times and sizes are as before. */
+    void listAgain() {
+        marks = List.of();
     }
 
     /** Reports a file in the next scan that finds it, even if it did not change. */

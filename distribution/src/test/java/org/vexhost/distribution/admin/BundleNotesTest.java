@@ -37,7 +37,8 @@ class BundleNotesTest {
                         }
                     });
 
-    private final BundleNotes notes = new BundleNotes(() -> trail, () -> session);
+    private int wakes;
+    private final BundleNotes notes = new BundleNotes(() -> trail, () -> session, () -> wakes++);
 
     private static Bundle bundle(long id, String location) {
         return (Bundle)
@@ -88,6 +89,7 @@ class BundleNotesTest {
             happens(type, bundle);
         }
         assertEquals(List.of(), lines);
+        assertEquals(5, wakes);
         notes.update();
         String line =
                 "host 'bundles' bundle.%s {bundle=org.example, id=7,"
@@ -115,6 +117,7 @@ class BundleNotesTest {
     void areNotThoseThatStandForATool() {
         happens(BundleEvent.STOPPED, bundle(7, "vexhost-tool:echo"));
         happens(BundleEvent.STOPPED, bundle(0, "System Bundle"));
+        assertEquals(0, wakes);
         notes.update();
         assertEquals(List.of(), lines);
     }

@@ -1,7 +1,9 @@
 package org.vexhost.distribution.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,6 +104,58 @@ class FolderScanTest {
         age(b);
         assertEquals(NOTHING, scan.next());
         assertEquals(new Changes(List.of(b), List.of()), scan.next());
+    }
+
+    @Test
+    void isSettledUntilSomethingIsPending() throws IOException {
+        assertFalse(scan.isSettled());
+        Path a = file("a.cfg", "a = 1\n");
+        age(a, folder);
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        assertTrue(scan.isSettled());
+        assertEquals(NOTHING, scan.next());
+        assertTrue(scan.isSettled());
+        scan.again(a);
+        assertFalse(scan.isSettled());
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        assertTrue(scan.isSettled());
+        file("a.cfg", "a = 200\n");
+        assertEquals(NOTHING, scan.next());
+        assertFalse(scan.isSettled());
+        // Another change may have the same time.
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        assertFalse(scan.isSettled());
+        age(a, folder);
+        assertEquals(NOTHING, scan.next());
+        assertFalse(scan.isSettled());
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        assertTrue(scan.isSettled());
+    }
+
+    @Test
+    void listsAFolderWhoseTimesAreTheSameIfAsked() throws IOException {
+        Path a = file("a.cfg", "a = 1\n");
+        age(a, folder);
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        Path b = file("b.cfg", "b = 1\n");
+        age(b, folder);
+        assertEquals(NOTHING, scan.next());
+        assertEquals(NOTHING, scan.next());
+        scan.listAgain();
+        assertEquals(NOTHING, scan.next());
+        assertFalse(scan.isSettled());
+        assertEquals(new Changes(List.of(b), List.of()), scan.next());
+        assertTrue(scan.isSettled());
+    }
+
+    @Test
+    void isNeverSettledWithALink() throws IOException {
+        Path target = file("target", "a = 1\n");
+        Path link = Files.createSymbolicLink(folder.resolve("a.cfg"), target.getFileName());
+        age(target, folder);
+        assertEquals(new Changes(List.of(link), List.of()), scan.next());
+        assertEquals(NOTHING, scan.next());
+        assertFalse(scan.isSettled());
     }
 
     @Test

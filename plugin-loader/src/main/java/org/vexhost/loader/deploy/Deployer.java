@@ -94,7 +94,15 @@ public final class Deployer implements AutoCloseable {
     private static final Openers.Limits COPYING =
             new Openers.Limits(4, 0, 16, Duration.ofSeconds(60));
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    /** The interval of scans while each change of the folder has a file event. */
+    private static final Duration INTERVAL_AT_REST = Duration.ofSeconds(5);
+
+    /** The longest time without a scan of everything. */
+    private static final Duration WHOLE_INTERVAL = Duration.ofSeconds(10);
+
+    private static final Duration WHOLE_INTERVAL_AT_REST = Duration.ofSeconds(60);
 
     /** How long {@link #close} waits for a step that is still running. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
@@ -192,12 +200,7 @@ public final class Deployer implements AutoCloseable {
         Path kept = applied.home().resolve("data/.host/versions");
         this.archive = new VersionArchive(new KeptArtifacts(kept), approved);
         this.state = new HostState(applied.home(), files, archive::write);
-        this.scheduler =
-                new RescanScheduler(
-                        control,
-                        this::look,
-                        () -> applied.deployment().scanInterval(),
-                        state::save);
+        this.scheduler = new RescanScheduler(control, this::look, this::intervals, state::save);
         GrantGate gate = new GrantGate(grants);
         StatusPublisher publisher = new StatusPublisher(registry, table, state, gate, clock);
         NameOwnership ownership = new NameOwnership(table, state, publisher, new FreeNames());
@@ -353,9 +356,23 @@ public final class Deployer implements AutoCloseable {
         return looked;
     }
 
+    private RescanScheduler.Intervals intervals() {
+        Duration interval = applied.deployment().scanInterval();
+        if (!isSettled() || !scanner.isAtRest()) {
+            return new RescanScheduler.Intervals(interval, WHOLE_INTERVAL);
+        }
+        return new RescanScheduler.Intervals(
+                interval.compareTo(INTERVAL_AT_REST) < 0 ? INTERVAL_AT_REST : interval,
+                WHOLE_INTERVAL_AT_REST);
+    }
+
+    private boolean isSettled() {
+        return startup == Startup.OVER && reconciler.isSettled();
+    }
+
     private CompletableFuture<Void> look(ScanMode mode) {
         return scanner.begin(
-                startup == Startup.OVER && reconciler.isSettled() ? mode : ScanMode.WHOLE,
+                isSettled() ? mode : ScanMode.WHOLE,
                 tools -> {
                     for (String tool : tools) {
                         table.deployed(tool)

@@ -270,6 +270,18 @@ public final class GrantStore {
         }
     }
 
+    /**
+     * Whether each further change of the files has a file event, if their folder has such events.
+     */
+    public boolean isAtRest() {
+        lock.lock();
+        try {
+            return isUnchanged() && !marks.haveLinks();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Set<String> refreshNow() {
         Set<String> changed = files.list(seen).map(this::update).orElse(Set.of());
         List<Path> paths = new ArrayList<>(List.of(files.path()));

@@ -1,6 +1,7 @@
 package org.vexhost.loader.watch;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class FileMarks {
     private static final long FRESH_MILLIS = 3_000;
 
     private List<Mark> marks = List.of();
+    private boolean hasLinks;
 
     /** Cheaper than attributes of a path: no object and, if the file is absent, no exception. */
     private record Mark(File file, long modifiedMillis, long sizeBytes) {
@@ -37,6 +39,15 @@ public final class FileMarks {
     /** Replaces the marks. A path may be absent. */
     public void take(Collection<Path> paths) {
         marks = paths.stream().map(path -> Mark.of(path.toFile())).toList();
+        hasLinks = paths.stream().anyMatch(Files::isSymbolicLink);
+    }
+
+    /**
+     * Whether a path of the last {@link #take} is a symbolic link. Its target may change without an
+     * event of the link's folder.
+     */
+    public boolean haveLinks() {
+        return hasLinks;
     }
 
     /** Removes all marks. */

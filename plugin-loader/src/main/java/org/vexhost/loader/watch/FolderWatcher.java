@@ -13,16 +13,19 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches folders, and calls back whenever something in them may have changed. The callback has no
  * details; its receiver must scan the folders. If the platform has no file events or cannot deliver
- * more of them, there is no callback, and only periodic scans find the changes.
+ * more of them, there is no callback, and only periodic scans find the changes. {@link #isReliable}
+ * tells whether there is a callback for each change.
  */
 public final class FolderWatcher implements AutoCloseable {
 
@@ -34,11 +37,26 @@ public final class FolderWatcher implements AutoCloseable {
         StandardWatchEventKinds.ENTRY_DELETE
     };
 
-    private record Watched(WatchKey key, String identity) {}
+    /**
+     * A watched folder.
+     *
+     * @param identity tells this folder from another one with the same path
+     * @param names the names whose events count; empty if all events count
+     */
+    private record Watched(WatchKey key, String identity, boolean isLocal, Set<String> names) {
+
+        boolean counts(WatchEvent<?> event) {
+            return names.isEmpty()
+                    || event.kind() == StandardWatchEventKinds.OVERFLOW
+                    || names.contains(String.valueOf(event.context()));
+        }
+    }
 
     private final WatchService service;
     private final Runnable onChange;
-    private final Map<Path, Watched> watched = new HashMap<>();
+    private final Predicate<Path> isLocal;
+    private final Map<Path, Watched> watched = new ConcurrentHashMap<>();
+    private volatile boolean isReliable;
     private boolean complained;
 
     /**
@@ -48,6 +66,12 @@ public final class FolderWatcher implements AutoCloseable {
      * @throws IOException if the platform provides no watch service
      */
     public FolderWatcher(Runnable onChange) throws IOException {
+        this(onChange, LocalFileSystems::contain);
+    }
+
+    /** Creates a watcher for tests, with replaceable file systems. */
+    FolderWatcher(Runnable onChange, Predicate<Path> isLocal) throws IOException {
+        this.isLocal = isLocal;
         this.service = FileSystems.getDefault().newWatchService();
         this.onChange = onChange;
         Thread thread = new Thread(this::run, "vexhost-watch");
@@ -58,39 +82,67 @@ public final class FolderWatcher implements AutoCloseable {
     /**
      * Watches exactly these folders from now on. A folder that was replaced by another folder with
      * the same name is registered again. A folder that does not exist is skipped until the next
-     * call.
+     * call. If a folder is created, removed or replaced, an event of its parent tells so.
      *
      * @return whether a folder was added; changes that were made in it before may have been missed
      */
     public synchronized boolean watch(Collection<Path> folders) {
-        Set<Path> wanted = new HashSet<>(folders);
-        for (Iterator<Map.Entry<Path, Watched>> all = watched.entrySet().iterator();
-                all.hasNext(); ) {
-            Map.Entry<Path, Watched> each = all.next();
-            if (!wanted.contains(each.getKey()) || !each.getValue().key().isValid()) {
-                each.getValue().key().cancel();
-                all.remove();
-            }
-        }
+        Map<Path, Set<String>> wanted = wanted(Set.copyOf(folders));
+        watched.forEach(
+                (folder, each) -> {
+                    if (!wanted.containsKey(folder) || !each.key().isValid()) {
+                        each.key().cancel();
+                        watched.remove(folder);
+                    }
+                });
         boolean added = false;
-        for (Path folder : wanted) {
-            added |= add(folder);
+        for (Map.Entry<Path, Set<String>> each : wanted.entrySet()) {
+            added |= add(each.getKey(), each.getValue());
         }
+        isReliable =
+                wanted.keySet().stream()
+                        .map(watched::get)
+                        .allMatch(each -> each != null && each.isLocal());
         return added;
     }
 
-    private boolean add(Path folder) {
+    /** Whether there is a callback for each change in the folders of the last {@link #watch}. */
+    public boolean isReliable() {
+        return isReliable;
+    }
+
+    /** Returns the folders to register, with the names whose events count; empty for all names. */
+    private static Map<Path, Set<String>> wanted(Set<Path> folders) {
+        Map<Path, Set<String>> wanted = new HashMap<>();
+        for (Path folder : folders) {
+            Path parent = folder.getParent();
+            boolean isCovered = parent == null || folders.contains(parent);
+            if (parent != null && !isCovered) {
+                wanted.computeIfAbsent(parent, key -> new HashSet<>())
+                        .add(String.valueOf(folder.getFileName()));
+            }
+            if (isCovered || Files.isDirectory(folder)) {
+                wanted.put(folder, Set.of());
+            }
+        }
+        return wanted;
+    }
+
+    private boolean add(Path folder, Set<String> names) {
         try {
             String identity = identity(folder);
             Watched before = watched.get(folder);
             if (before != null) {
                 if (before.identity().equals(identity)) {
+                    watched.put(
+                            folder, new Watched(before.key(), identity, before.isLocal(), names));
                     return false;
                 }
                 before.key().cancel();
                 watched.remove(folder);
             }
-            watched.put(folder, new Watched(folder.register(service, KINDS), identity));
+            WatchKey key = folder.register(service, KINDS);
+            watched.put(folder, new Watched(key, identity, isLocal.test(folder), names));
             return true;
         } catch (ClosedWatchServiceException e) {
             return false;
@@ -114,9 +166,12 @@ public final class FolderWatcher implements AutoCloseable {
         while (true) {
             try {
                 WatchKey key = service.take();
-                key.pollEvents();
-                key.reset();
-                onChange.run();
+                boolean counts = counts(key);
+                // After this, the key has become invalid if its folder was removed.
+                boolean ignored = key.reset();
+                if (counts) {
+                    onChange.run();
+                }
             } catch (ClosedWatchServiceException e) {
                 return;
             } catch (InterruptedException e) {
@@ -125,6 +180,18 @@ public final class FolderWatcher implements AutoCloseable {
                 complain(e);
             }
         }
+    }
+
+    private boolean counts(WatchKey key) {
+        var events = key.pollEvents();
+        @Nullable Watched folder =
+                watched.values().stream()
+                        .filter(each -> each.key().equals(key))
+                        .findAny()
+                        .orElse(null);
+        // A folder without an entry is just being registered. An event may also be empty: the
+        // folder was removed.
+        return folder == null || events.isEmpty() || events.stream().anyMatch(folder::counts);
     }
 
     private static void complain(Throwable e) {

@@ -143,6 +143,16 @@ final class CallerBook implements CallerDirectory {
         expiries.run(clock.instant());
     }
 
+    /** Whether a token expires within some time. */
+    boolean expiresWithin(Duration time) {
+        return expiries.areDue(clock.instant().plus(time));
+    }
+
+    /** Sets what is called, on any thread, when a token expires earlier than all others. */
+    void onEarlierExpiry(Runnable callback) {
+        expiries.onEarlier(callback);
+    }
+
     Optional<CallerEntry> entry(String name) {
         return Optional.ofNullable(index.byName.get(name));
     }

@@ -58,6 +58,7 @@ final class CallerFolder {
     private boolean isChanged;
     private Map<String, String> told = Map.of();
     private boolean isUnreadable;
+    private boolean hasLinks;
 
     CallerFolder(Path folder, CallerBook book) {
         this.folder = folder;
@@ -84,8 +85,25 @@ final class CallerFolder {
         Optional<Map<String, Path>> files = list();
         listed = files.orElse(Map.of());
         listedMillis = files.isPresent() && !isUnreadable ? modified : UNKNOWN;
+        hasLinks = listed.values().stream().anyMatch(Files::isSymbolicLink);
         uses = 0;
         files.ifPresent(this::apply);
+    }
+
+    /**
+     * Whether the last {@link #read} left nothing pending, and each further change has a file
+     * event, if the folder has such events. Never true if a file is a symbolic link: its target may
+     * be elsewhere.
+     */
+    boolean isSettled() {
+        return listedMillis != UNKNOWN
+                && Math.abs(System.currentTimeMillis() - listedMillis) >= FRESH_MILLIS
+                && !hasLinks
+                && seen.keySet().equals(listed.keySet());
+    }
+
+    Path path() {
+        return folder;
     }
 
     /** Lists the files by the names of their callers; empty if the callers stay unchanged. */

@@ -1,6 +1,7 @@
 package org.vexhost.gateway.caller.book;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,10 @@ public final class CallersComponent {
     private static final Logger LOG = LoggerFactory.getLogger(CallersComponent.class);
     private static final String HOME_PROPERTY = "vexhost.home";
     private static final long LOOK_MILLIS = 500;
+
+    /** The longest wait for a file event. It bounds the delay of a change without an event. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
     private static final long SAVE_MILLIS = 20_000;
 
     /**
@@ -53,7 +58,12 @@ public final class CallersComponent {
     private final CallerBook book;
     private final FuelBook fuel;
     private final CallerQuotas quotas;
+    private final CallerFileEvents events = new CallerFileEvents();
     private final ScheduledExecutorService thread;
+
+    /** Whether nothing happens until an event; used by the thread only. */
+    private boolean isAtRest;
+
     private final List<ServiceRegistration<?>> services;
 
     @Reference(
@@ -76,6 +86,7 @@ public final class CallersComponent {
                         fuel,
                         System::nanoTime);
         folder.read();
+        book.onEarlierExpiry(events::wake);
         thread =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -106,6 +117,7 @@ public final class CallersComponent {
     public void close() {
         services.forEach(ServiceRegistration::unregister);
         thread.shutdownNow();
+        events.close();
         book.entries().values().forEach(CallerEntry::end);
         fuel.save();
     }
@@ -116,11 +128,26 @@ public final class CallersComponent {
     }
 
     private void look() {
+        if (isAtRest) {
+            isAtRest = false;
+            try {
+                events.await(MAX_WAIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // The component is closed.
+                return;
+            }
+        }
+        boolean isSettled;
         synchronized (lock) {
             folder.read();
+            isSettled = folder.isSettled();
         }
         book.tick();
         quotas.forgetOthers();
+        isAtRest =
+                isSettled
+                        && !book.expiresWithin(MAX_WAIT.plusMillis(LOOK_MILLIS))
+                        && events.watch(List.of(folder.path()));
     }
 
     private void repeat(Runnable task, long millis) {

@@ -24,10 +24,33 @@ final class Expiries {
     /** Guarded by this. */
     private long number;
 
-    synchronized CallerAccess.Registration at(Instant time, Runnable action) {
-        Key key = new Key(time, number++);
-        waiting.put(key, action);
+    private volatile Runnable onEarlier = () -> {};
+
+    /**
+     * Sets what is called when an action is due earlier than all others. It is called on the thread
+     * that adds the action, and must return quickly.
+     */
+    void onEarlier(Runnable callback) {
+        onEarlier = callback;
+    }
+
+    CallerAccess.Registration at(Instant time, Runnable action) {
+        Key key;
+        boolean isEarliest;
+        synchronized (this) {
+            key = new Key(time, number++);
+            waiting.put(key, action);
+            isEarliest = waiting.firstKey().equals(key);
+        }
+        if (isEarliest) {
+            onEarlier.run();
+        }
         return () -> remove(key);
+    }
+
+    /** Whether an action is due at this time. */
+    synchronized boolean areDue(Instant time) {
+        return !waiting.isEmpty() && !waiting.firstKey().time().isAfter(time);
     }
 
     private synchronized void remove(Key key) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -56,6 +57,12 @@ public final class HttpComponent {
     private static final long LOOK_MILLIS = 500;
     private static final long OPENING_LOOK_MILLIS = 50;
 
+    /**
+     * The longest wait for changed settings while all ports respond. It bounds the time for which a
+     * port stays open after its last caller was removed.
+     */
+    private static final long MAX_WAIT_MILLIS = 5_000;
+
     private final CallerDirectory callers;
     private final Routes routes = new Routes();
     private final Ticker ticker;
@@ -67,6 +74,10 @@ public final class HttpComponent {
     private final PortProbe probe = new PortProbe();
     private final Listeners listeners;
     private final ScheduledExecutorService thread;
+
+    /** A permit for each change of the settings that the thread has not noticed yet. */
+    private final Semaphore changes = new Semaphore(0);
+
     private final List<ServiceRegistration<?>> services;
     private volatile HttpSettings settings = HttpSettings.OFF;
     private volatile Front front;
@@ -136,6 +147,7 @@ public final class HttpComponent {
                                             text));
             settings = next;
             front = front(next);
+            changes.release();
         } catch (IllegalArgumentException e) {
             LOG.error(
                     "org.vexhost.http.cfg cannot be used, the earlier settings stay in effect [{}]",
@@ -182,6 +194,10 @@ public final class HttpComponent {
 
     private void look() {
         try {
+            if (listeners.isDone(settings)) {
+                awaitChange();
+            }
+            int ignored = changes.drainPermits();
             listeners.look(settings);
             while (listeners.areOpening()) {
                 Thread.sleep(OPENING_LOOK_MILLIS);
@@ -192,6 +208,10 @@ public final class HttpComponent {
         } catch (RuntimeException | Error e) {
             LOG.error("checking the listeners failed, it is tried again", e);
         }
+    }
+
+    private void awaitChange() throws InterruptedException {
+        boolean ignored = changes.tryAcquire(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private Front front(HttpSettings next) {

@@ -45,6 +45,9 @@ final class Listeners implements HealthCheck {
     /** The settings in effect; null while a port does not respond. */
     private @Nullable HttpSettings done;
 
+    /** Whether callers were configured then. */
+    private boolean isDoneWithCallers;
+
     /** A listener that was configured. */
     private static final class Listener {
         private final Map<String, Object> felix;
@@ -79,12 +82,18 @@ final class Listeners implements HealthCheck {
         this.home = home;
     }
 
+    /** Whether {@link #look} has nothing to do until the settings or the callers change. */
+    boolean isDone(HttpSettings settings) {
+        return settings.equals(done) && callers.isConfigured() == isDoneWithCallers;
+    }
+
     /** Takes one step towards the configured state. */
     void look(HttpSettings settings) {
-        Optional<String> refusal = settings.refusal(callers.isConfigured());
-        if (refusal.isEmpty() && settings.equals(done)) {
+        if (isDone(settings)) {
             return;
         }
+        boolean hasCallers = callers.isConfigured();
+        Optional<String> refusal = settings.refusal(hasCallers);
         done = null;
         if (refusal.isPresent()) {
             close(FelixSettings.MAIN);
@@ -105,6 +114,7 @@ final class Listeners implements HealthCheck {
         findings = List.copyOf(now);
         if (now.isEmpty() && told.isEmpty()) {
             done = settings;
+            isDoneWithCallers = hasCallers;
         }
     }
 

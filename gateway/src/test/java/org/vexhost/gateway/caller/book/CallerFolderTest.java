@@ -108,6 +108,29 @@ class CallerFolderTest {
         assertInstanceOf(Recognition.Refused.class, recognise(token));
     }
 
+    @Test
+    void isSettledUntilSomethingIsPending() throws Exception {
+        assertTrue(folder.isSettled());
+        administration.add(OPERATOR, "ci", List.of(), List.of(Role.CALL));
+        folder.read();
+        assertFalse(folder.isSettled());
+        age("ci");
+        folder.read();
+        assertTrue(folder.isSettled());
+        Files.writeString(folder.file("cd"), "no JSON");
+        folder.read();
+        assertFalse(folder.isSettled());
+        age("cd");
+        folder.read();
+        assertTrue(folder.isSettled());
+        Files.createSymbolicLink(folder.file("ce"), folder.file("ci"));
+        folder.read();
+        age("ci");
+        folder.read();
+        folder.read();
+        assertFalse(folder.isSettled());
+    }
+
     private void age(String name) throws Exception {
         FileTime old = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(folder.file(name), old);

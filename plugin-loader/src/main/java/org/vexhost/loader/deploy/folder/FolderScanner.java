@@ -40,6 +40,8 @@ public final class FolderScanner implements AutoCloseable {
     private final FairPool toolsThread = new FairPool("vexhost-look-", 1);
     private CompletableFuture<?> refreshing = CompletableFuture.completedFuture(null);
     private boolean complained;
+    private volatile boolean areGrantsAtRest;
+    private volatile boolean isFolderAtRest;
 
     /**
      * Creates a scanner and its threads.
@@ -98,13 +100,27 @@ public final class FolderScanner implements AutoCloseable {
     }
 
     private Set<String> refresh(ScanMode mode) {
-        return mode == ScanMode.IF_CHANGED && grants.isUnchanged() ? Set.of() : grants.refresh();
+        Set<String> changed =
+                mode == ScanMode.IF_CHANGED && grants.isUnchanged() ? Set.of() : grants.refresh();
+        areGrantsAtRest = changed.isEmpty() && grants.isAtRest();
+        return changed;
     }
 
     private Optional<Scan> look(ScanMode mode) {
-        return mode == ScanMode.IF_CHANGED && monitor.isUnchanged()
-                ? Optional.empty()
-                : Optional.of(monitor.look());
+        Optional<Scan> scan =
+                mode == ScanMode.IF_CHANGED && monitor.isUnchanged()
+                        ? Optional.empty()
+                        : Optional.of(monitor.look());
+        isFolderAtRest = monitor.isAtRest();
+        return scan;
+    }
+
+    /**
+     * Whether the last scan found no change, and each further change has a file event. Then scans
+     * may be rare.
+     */
+    public boolean isAtRest() {
+        return areGrantsAtRest && isFolderAtRest;
     }
 
     private static void on(FairPool thread, Runnable task) {

@@ -26,8 +26,8 @@ public final class RescanScheduler implements Rescans {
      */
     private static final Duration MAX_PAUSE = Duration.ofMillis(200);
 
-    /** The longest time without a scan of everything. */
-    private static final Duration WHOLE_SCAN_AFTER = Duration.ofSeconds(10);
+    /** The intervals of periodic scans. */
+    public record Intervals(Duration scan, Duration wholeScan) {}
 
     /**
      * The delay before names are saved. Preparations end in bursts, and one write covers a whole
@@ -37,7 +37,7 @@ public final class RescanScheduler implements Rescans {
 
     private final ControlThread control;
     private final Function<ScanMode, CompletableFuture<Void>> look;
-    private final Supplier<Duration> interval;
+    private final Supplier<Intervals> intervals;
     private final Runnable save;
     private List<CompletableFuture<Void>> asked = new ArrayList<>();
     private long nextNanos = Long.MAX_VALUE;
@@ -54,18 +54,18 @@ public final class RescanScheduler implements Rescans {
      *
      * @param control runs the steps
      * @param look starts a scan; the future completes, on any thread, when its result is applied. A
-     *     scan that was not requested looks only for changes, but every 10 s at everything
-     * @param interval the interval of periodic scans
+     *     scan that was not requested looks only for changes, but after some time at everything
+     * @param intervals the current intervals of periodic scans
      * @param save saves name ownership after preparations
      */
     public RescanScheduler(
             ControlThread control,
             Function<ScanMode, CompletableFuture<Void>> look,
-            Supplier<Duration> interval,
+            Supplier<Intervals> intervals,
             Runnable save) {
         this.control = control;
         this.look = look;
-        this.interval = interval;
+        this.intervals = intervals;
         this.save = save;
     }
 
@@ -111,7 +111,8 @@ public final class RescanScheduler implements Rescans {
     /** Starts a scan if the scheduled scan was lost. */
     public void tick() {
         long overdue = nextNanos == Long.MAX_VALUE ? 0 : System.nanoTime() - nextNanos;
-        if (!looking && (nextNanos == Long.MAX_VALUE || overdue > interval.get().toNanos())) {
+        if (!looking
+                && (nextNanos == Long.MAX_VALUE || overdue > intervals.get().scan().toNanos())) {
             mode = ScanMode.WHOLE;
             pass();
         }
@@ -126,7 +127,7 @@ public final class RescanScheduler implements Rescans {
         beganNanos = System.nanoTime();
         List<CompletableFuture<Void>> waiting = asked;
         asked = new ArrayList<>();
-        if (beganNanos - lastWholeNanos >= WHOLE_SCAN_AFTER.toNanos()) {
+        if (beganNanos - lastWholeNanos >= intervals.get().wholeScan().toNanos()) {
             mode = ScanMode.WHOLE;
         }
         if (mode == ScanMode.WHOLE) {
@@ -145,7 +146,7 @@ public final class RescanScheduler implements Rescans {
         lastCostNanos = System.nanoTime() - beganNanos;
         waiting.forEach(each -> each.complete(null));
         // The next scan is scheduled even if this one failed.
-        schedule(interval.get());
+        schedule(intervals.get().scan());
         if (again) {
             again = false;
             if (asked.isEmpty()) {

@@ -104,6 +104,12 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         return wanted.equals(path) && marks.areValid();
     }
 
+    /** Whether each further change has a file event, in the grants too. */
+    synchronized boolean isAtRest() {
+        FolderWatcher current = watcher;
+        return current != null && current.isReliable() && !marks.haveLinks() && isUnchanged();
+    }
+
     /** Marks a folder that looks the same twice. */
     private void mark(Scan scan) {
         if (scan.folder() == Scan.Presence.PRESENT && scan.equals(last) && isReadable(scan)) {

@@ -18,14 +18,14 @@ class RescanSchedulerTest {
     private final ControlThread control = new ControlThread();
     private final BlockingQueue<ScanMode> scans = new LinkedBlockingQueue<>();
 
-    private RescanScheduler scheduler(Duration interval) {
+    private RescanScheduler scheduler(Duration interval, Duration wholeInterval) {
         return new RescanScheduler(
                 control,
                 mode -> {
                     scans.add(mode);
                     return CompletableFuture.completedFuture(null);
                 },
-                () -> interval,
+                () -> new RescanScheduler.Intervals(interval, wholeInterval),
                 () -> {});
     }
 
@@ -47,7 +47,7 @@ class RescanSchedulerTest {
 
     @Test
     void lookOnlyForChangesIfNobodyAskedForThem() throws Exception {
-        RescanScheduler scheduler = scheduler(Duration.ofMillis(50));
+        RescanScheduler scheduler = scheduler(Duration.ofMillis(50), Duration.ofHours(1));
         begin(scheduler);
         assertEquals(ScanMode.WHOLE, next());
         assertEquals(ScanMode.IF_CHANGED, next());
@@ -61,7 +61,7 @@ class RescanSchedulerTest {
 
     @Test
     void lookAtEverythingIfTheyAreRare() throws Exception {
-        RescanScheduler scheduler = scheduler(Duration.ofMillis(10_001));
+        RescanScheduler scheduler = scheduler(Duration.ofMillis(51), Duration.ofMillis(50));
         begin(scheduler);
         assertEquals(ScanMode.WHOLE, next());
         assertEquals(ScanMode.WHOLE, next());
