@@ -33,7 +33,10 @@ record Clock(long warmupNanos, long measureNanos) {
     /** A median that is larger than this share of the best one before is not faster. */
     private static final double LEAST_GAIN = 0.97;
 
-    /** If other threads need a larger share of the time, then HotSpot is still compiling. */
+    /**
+     * If threads that run no guest take a larger share of the processor time, then HotSpot is still
+     * compiling.
+     */
     private static final double MAX_OTHER_SHARE = 0.2;
 
     /** Something to measure. */
@@ -84,12 +87,13 @@ record Clock(long warmupNanos, long measureNanos) {
         long end = System.nanoTime() + warmupNanos;
         long fastest = Long.MAX_VALUE;
         while (System.nanoTime() < end) {
-            long start = System.nanoTime();
-            long others = otherThreadNanos();
+            long processStart = PROCESS.getProcessCpuTime();
+            long guestStart = guestThreadNanos();
             long[] times = run(timedCall, WINDOW_NANOS, 1);
             long median = median(times);
-            long took = System.nanoTime() - start;
-            boolean isCompiling = otherThreadNanos() - others > took * MAX_OTHER_SHARE;
+            long process = PROCESS.getProcessCpuTime() - processStart;
+            long others = process - (guestThreadNanos() - guestStart);
+            boolean isCompiling = others > process * MAX_OTHER_SHARE;
             if (!isCompiling && median > fastest * LEAST_GAIN) {
                 break;
             }
@@ -102,11 +106,6 @@ record Clock(long warmupNanos, long measureNanos) {
         long[] sorted = times.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
-    }
-
-    /** Returns the processor time of the threads that run no guest, most of which compile. */
-    private static long otherThreadNanos() {
-        return PROCESS.getProcessCpuTime() - guestThreadNanos();
     }
 
     /** Returns the nanoseconds of every measured call, in order. */
