@@ -113,8 +113,14 @@ final class ClientCalls {
                 Deadline.after(
                         request.timeout().filter(ClientCalls::isShorter).orElse(Deadline.MAX));
         try {
-            return now.execute(
-                    request.tool(), ToolCall.builder(arguments, caller).deadline(deadline).build());
+            ToolCall.Builder call = ToolCall.builder(arguments, caller).deadline(deadline);
+            request.trace()
+                    .ifPresent(
+                            trace -> {
+                                addAttribute(call, "traceparent", trace.parent());
+                                addAttribute(call, "tracestate", trace.state());
+                            });
+            return now.execute(request.tool(), call.build());
         } catch (OutOfMemoryError e) {
             throw new ToolException(
                     ToolError.of(ErrorReason.OVERLOADED, tool, "host ran out of memory or threads"),
@@ -126,6 +132,15 @@ final class ClientCalls {
                             tool,
                             "host failed [%s]".formatted(MessageText.quote(e.toString()))),
                     e);
+        }
+    }
+
+    /** Adds an attribute. A value that an attribute cannot have is ignored. */
+    private static void addAttribute(ToolCall.Builder call, String name, String value) {
+        if (!value.isEmpty()
+                && value.length() <= ToolCall.MAX_ATTRIBUTE_LENGTH
+                && MessageText.isPrintable(value)) {
+            ToolCall.Builder ignored = call.attribute(name, value);
         }
     }
 

@@ -42,6 +42,8 @@ final class CallCommand implements Callable<Integer> {
     /** One byte more than the host accepts, so that the host reports the error. */
     private static final int MAX_INPUT_BYTES = (64 << 20) + 1;
 
+    private static final int MAX_TRACE_LENGTH = 2_048;
+
     /** The time in seconds that applies if {@code --wait} has no value. */
     static final String DEFAULT_WAIT = "60";
 
@@ -112,7 +114,8 @@ final class CallCommand implements Callable<Integer> {
                         tool,
                         duration("timeout", timeout),
                         json ? CallRequest.Format.JSON : CallRequest.Format.PLAIN,
-                        duration("wait", wait));
+                        duration("wait", wait),
+                        trace(System.getenv()));
         byte[] input;
         try (InputStream source = open()) {
             // The whole input is read before connecting, because its producer may be slow.
@@ -123,6 +126,18 @@ final class CallCommand implements Callable<Integer> {
             client.sendInput(new ByteArrayInputStream(input));
             return client.receive(TerminalOutput.Content.JSON, System.out, System.err, usage -> {});
         }
+    }
+
+    /**
+     * Returns the place in a trace that the environment names, as programs of OpenTelemetry pass it
+     * on. Values that are too long are ignored, as the host ignores invalid ones.
+     */
+    static Optional<CallRequest.Trace> trace(Map<String, String> environment) {
+        String parent = environment.getOrDefault("TRACEPARENT", "");
+        String state = environment.getOrDefault("TRACESTATE", "");
+        return parent.isEmpty() || parent.length() + state.length() > MAX_TRACE_LENGTH
+                ? Optional.empty()
+                : Optional.of(new CallRequest.Trace(parent, state));
     }
 
     private static Optional<Duration> duration(String option, @Nullable String text)

@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param format format of the response
  * @param maxWait how long the host first waits if the tool is not deployed yet; empty if it does
  *     not wait
+ * @param trace the call's place in a trace; empty if the caller names none
  */
 public record CallRequest(
-        String tool, Optional<Duration> timeout, Format format, Optional<Duration> maxWait) {
+        String tool,
+        Optional<Duration> timeout,
+        Format format,
+        Optional<Duration> maxWait,
+        Optional<Trace> trace) {
 
     /** The format of a response. */
     public enum Format {
@@ -22,6 +27,20 @@ public record CallRequest(
         PLAIN,
         /** The whole result or error as one JSON object. */
         JSON
+    }
+
+    /**
+     * A place in a trace, in the words of W3C Trace Context. The host checks them.
+     *
+     * @param parent the {@code traceparent}
+     * @param state the {@code tracestate}; empty if there is none
+     */
+    public record Trace(String parent, String state) {}
+
+    /** Creates a request that belongs to no trace. */
+    public CallRequest(
+            String tool, Optional<Duration> timeout, Format format, Optional<Duration> maxWait) {
+        this(tool, timeout, format, maxWait, Optional.empty());
     }
 
     /** Returns the request as a frame. */
@@ -35,14 +54,18 @@ public record CallRequest(
                         out.writeLong(timeout.get().toMillis());
                     }
                     out.writeBoolean(format == Format.JSON);
-                    if (maxWait.isPresent()) {
-                        out.writeLong(maxWait.get().toMillis());
+                    if (maxWait.isPresent() || trace.isPresent()) {
+                        out.writeLong(maxWait.orElse(Duration.ZERO).toMillis());
+                    }
+                    if (trace.isPresent()) {
+                        out.writeUTF(trace.get().parent());
+                        out.writeUTF(trace.get().state());
                     }
                 });
     }
 
     /**
-     * Reads a request from a frame. The wait is the last field and may be missing.
+     * Reads a request from a frame. The last two fields, the wait and the trace, may be missing.
      *
      * @throws ProtocolException if the frame does not contain a request
      */
@@ -61,7 +84,12 @@ public record CallRequest(
                             in.available() > 0
                                     ? Optional.of(Duration.ofMillis(in.readLong()))
                                     : Optional.empty();
-                    return new CallRequest(tool, timeout, format, maxWait);
+                    Optional<Trace> trace =
+                            in.available() > 0
+                                    ? Optional.of(new Trace(in.readUTF(), in.readUTF()))
+                                    : Optional.empty();
+                    return new CallRequest(
+                            tool, timeout, format, maxWait.filter(wait -> !wait.isZero()), trace);
                 });
     }
 }

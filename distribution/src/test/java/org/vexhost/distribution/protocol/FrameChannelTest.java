@@ -133,6 +133,14 @@ class FrameChannelTest {
                         CallRequest.Format.JSON,
                         Optional.of(Duration.ofMinutes(1)));
         assertEquals(call, CallRequest.from(call.toFrame()));
+        CallRequest traced =
+                new CallRequest(
+                        "echo",
+                        Optional.empty(),
+                        CallRequest.Format.PLAIN,
+                        Optional.empty(),
+                        Optional.of(new CallRequest.Trace("00-1", "a=b")));
+        assertEquals(traced, CallRequest.from(traced.toFrame()));
         ShellRequest shell = new ShellRequest("xterm", new TerminalSize(120, 40));
         assertEquals(shell, ShellRequest.from(shell.toFrame()));
         CallUsage usage = new CallUsage("1.0.0", 16, 5, 65536, Duration.ofNanos(12));

@@ -9,6 +9,7 @@ import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ServerSentEvent;
+import org.vexhost.gateway.http.TraceHeaders;
 import org.vexhost.gateway.mcp.core.Answer;
 import org.vexhost.gateway.mcp.core.Envelope;
 import org.vexhost.gateway.mcp.core.Inquiry;
@@ -253,7 +254,7 @@ final class McpRoute implements HttpRoute, AutoCloseable {
                 exchange.access(),
                 scope,
                 Envelope.attributes(
-                        request.params(), RequestHeaders.trace(exchange), version, TRANSPORT));
+                        request.params(), TraceHeaders.of(exchange), version, TRANSPORT));
     }
 
     private static void refuseMethod(HttpExchange exchange) {

@@ -1,8 +1,6 @@
 package org.vexhost.gateway.mcp;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
@@ -50,15 +48,6 @@ final class RequestHeaders {
                         exchange, request, catalogue.own(name.get()).flatMap(catalogue::find));
             }
         }
-    }
-
-    /** Returns the headers that place a call in a trace. */
-    static Map<String, String> trace(HttpExchange exchange) {
-        Map<String, String> found = new HashMap<>();
-        for (String name : Envelope.traceHeaders()) {
-            exchange.header(name).ifPresent(value -> found.put(name, value));
-        }
-        return found;
     }
 
     private static void checkParameters(

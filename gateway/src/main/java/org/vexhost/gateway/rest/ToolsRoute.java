@@ -19,6 +19,7 @@ import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
+import org.vexhost.gateway.http.TraceHeaders;
 import org.vexhost.gateway.time.Ticker;
 
 /** The route of {@code /api/v1/tools}: lists, describes and calls tools. */
@@ -160,8 +161,9 @@ final class ToolsRoute implements HttpRoute {
                             400, "INVALID_ARGUMENTS", "body is not JSON [" + e.getMessage() + "]"));
             return;
         }
-        ToolCall call = ToolCall.of(arguments, exchange.access().caller());
-        begin(exchange, name, call, wait);
+        ToolCall.Builder call = ToolCall.builder(arguments, exchange.access().caller());
+        TraceHeaders.of(exchange).forEach(call::attribute);
+        begin(exchange, name, call.build(), wait);
     }
 
     private void begin(HttpExchange exchange, String name, ToolCall call, int wait) {

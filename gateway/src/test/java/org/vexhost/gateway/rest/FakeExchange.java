@@ -20,6 +20,7 @@ import org.vexhost.gateway.http.HttpRoute;
  * A request of a client who may see some tools.
  *
  * @param client its name
+ * @param trace headers that place it in a trace
  */
 record FakeExchange(
         String method,
@@ -29,6 +30,7 @@ record FakeExchange(
         String text,
         String client,
         Set<String> tools,
+        Map<String, String> trace,
         CompletableFuture<HttpResponse> answer)
         implements HttpExchange {
 
@@ -42,6 +44,7 @@ record FakeExchange(
                 text,
                 "ci",
                 Set.of("echo", "slow"),
+                Map.of(),
                 new CompletableFuture<>());
     }
 
@@ -52,7 +55,15 @@ record FakeExchange(
     /** By somebody else; an empty name shows no token. */
     FakeExchange by(String other, Set<String> seen) {
         return new FakeExchange(
-                method, path, parameters, type, text, other, seen, new CompletableFuture<>());
+                method,
+                path,
+                parameters,
+                type,
+                text,
+                other,
+                seen,
+                trace,
+                new CompletableFuture<>());
     }
 
     FakeExchange as(String contentType) {
@@ -64,6 +75,20 @@ record FakeExchange(
                 text,
                 client,
                 tools,
+                trace,
+                new CompletableFuture<>());
+    }
+
+    FakeExchange in(Map<String, String> headers) {
+        return new FakeExchange(
+                method,
+                path,
+                parameters,
+                type,
+                text,
+                client,
+                tools,
+                headers,
                 new CompletableFuture<>());
     }
 
@@ -80,7 +105,10 @@ record FakeExchange(
 
     @Override
     public List<String> headers(String name) {
-        return name.equals("Content-Type") ? List.of(type) : List.of();
+        if (name.equals("Content-Type")) {
+            return List.of(type);
+        }
+        return trace.containsKey(name) ? List.of(trace.get(name)) : List.of();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,8 @@ class ToolsRouteTest {
     private static final String SLOW = "/api/v1/tools/slow/calls";
 
     private final CompletableFuture<ToolResult> slow = new CompletableFuture<>();
+    private final AtomicReference<ToolCall> latest =
+            new AtomicReference<>(ToolCall.of(Json.EMPTY_OBJECT));
     private final KeptCalls calls = new KeptCalls(System::nanoTime);
     private final Ticker ticker = new Ticker("tools-test", 20);
     private final ToolsRoute route =
@@ -80,6 +83,16 @@ class ToolsRouteTest {
         HttpResponse response = FakeExchange.of("POST", ECHO, Map.of(), "{\"a\":1}").through(route);
         assertEquals(200, response.status());
         assertEquals(1, json(response).get("output").get("a").intValue());
+    }
+
+    @Test
+    void thePlaceInATraceGoesWithTheCall() throws Exception {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        FakeExchange call =
+                FakeExchange.of("POST", ECHO, Map.of(), "{}")
+                        .in(Map.of("traceparent", parent, "tracestate", "a=b", "baggage", "c\n"));
+        assertEquals(200, call.through(route).status());
+        assertEquals(Map.of("traceparent", parent, "tracestate", "a=b"), latest.get().attributes());
     }
 
     @ParameterizedTest
@@ -207,6 +220,7 @@ class ToolsRouteTest {
 
         @Override
         public CompletableFuture<ToolResult> submit(String tool, ToolCall call) {
+            latest.set(call);
             return tool.equals("slow")
                     ? slow
                     : CompletableFuture.completedFuture(

@@ -1,12 +1,11 @@
 package org.vexhost.gateway.mcp.core;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
-import org.vexhost.api.ToolCall;
+import org.vexhost.gateway.http.TraceHeaders;
 import org.vexhost.gateway.mcp.message.Members;
 import org.vexhost.gateway.mcp.message.MessageWriter;
 import org.vexhost.gateway.mcp.message.RpcError;
@@ -18,11 +17,6 @@ public final class Envelope {
 
     private static final String VERSION = "io.modelcontextprotocol/protocolVersion";
     private static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
-
-    /**
-     * The members that identify a call's place in a trace. The HTTP headers have the same names.
-     */
-    private static final List<String> TRACE = List.of("traceparent", "tracestate", "baggage");
 
     private Envelope() {}
 
@@ -89,26 +83,16 @@ public final class Envelope {
             Members params, Map<String, String> headers, String version, String transport) {
         Map<String, String> attributes = new LinkedHashMap<>();
         Members meta = meta(params);
-        for (String name : TRACE) {
+        // The members have the same names as the headers.
+        for (String name : TraceHeaders.NAMES) {
             meta.text(name)
+                    .filter(TraceHeaders::isAttribute)
                     .or(() -> Optional.ofNullable(headers.get(name)))
-                    .filter(Envelope::isAttribute)
                     .ifPresent(value -> attributes.put(name, value));
         }
         attributes.put("mcp.protocol.version", version);
         attributes.put("network.transport", transport);
         return attributes;
-    }
-
-    /** The names of the headers that {@link #attributes} reads. */
-    public static List<String> traceHeaders() {
-        return TRACE;
-    }
-
-    private static boolean isAttribute(String value) {
-        return !value.isEmpty()
-                && value.length() <= ToolCall.MAX_ATTRIBUTE_LENGTH
-                && MessageText.isPrintable(value);
     }
 
     private static Members meta(Members params) {
