@@ -11,7 +11,7 @@ MODULES = [
     "java.logging",  # Felix's shell, and JLine
     "java.management",  # metrics, memory and threads
     "java.naming",  # imported by Jetty and the HTTP client
-    "java.net.http",  # fetches the keys of signed tokens
+    "java.net.http",  # fetches the keys of signed tokens, and sends spans
     "java.rmi",  # imported by Jetty
     "java.security.jgss",  # imported by the HTTP client
     "java.xml",  # component descriptions, and logback.xml

@@ -29,23 +29,30 @@ class ArchiveIT {
     private static final String ARCHIVE = System.getProperty("vexhost.test.archive", "");
     private static final String OWN = "vexhost-";
 
+    /** Bundles that a start does not read. */
+    private static final String OPTIONAL = "system/optional";
+
     /** What a bundle may offer to others; every other package stays inside. */
     private static final Map<String, Set<String>> EXPORTS =
-            Map.of(
-                    "org.vexhost.api",
+            Map.ofEntries(
+                    Map.entry(
+                            "org.vexhost.api",
                             Set.of(
                                     "org.vexhost.api",
                                     "org.vexhost.api.admin",
-                                    "org.vexhost.api.web"),
-                    "org.vexhost.gateway", Set.of(),
-                    "org.vexhost.console", Set.of(),
-                    "org.vexhost.metrics", Set.of(),
-                    "org.vexhost.audit", Set.of(),
-                    "org.vexhost.sandbox", Set.of("org.vexhost.sandbox", "org.vexhost.sandbox.spi"),
-                    "org.vexhost.wasi", Set.of(),
-                    "org.vexhost.http", Set.of(),
-                    "org.vexhost.loader", Set.of(),
-                    "org.vexhost.distribution.admin", Set.of());
+                                    "org.vexhost.api.web")),
+                    Map.entry("org.vexhost.gateway", Set.of()),
+                    Map.entry("org.vexhost.console", Set.of()),
+                    Map.entry("org.vexhost.metrics", Set.of()),
+                    Map.entry("org.vexhost.audit", Set.of()),
+                    Map.entry("org.vexhost.traces", Set.of()),
+                    Map.entry(
+                            "org.vexhost.sandbox",
+                            Set.of("org.vexhost.sandbox", "org.vexhost.sandbox.spi")),
+                    Map.entry("org.vexhost.wasi", Set.of()),
+                    Map.entry("org.vexhost.http", Set.of()),
+                    Map.entry("org.vexhost.loader", Set.of()),
+                    Map.entry("org.vexhost.distribution.admin", Set.of()));
 
     @Test
     void holdsTheSameInBothArchivesAsInTheFolder() throws IOException, InterruptedException {
@@ -98,6 +105,7 @@ class ArchiveIT {
                     "etc/org.vexhost.http.cfg",
                     "etc/org.vexhost.mcp.cfg",
                     "etc/org.vexhost.metrics.cfg",
+                    "etc/org.vexhost.traces.cfg",
                     "etc/org.vexhost.console.cfg",
                     "etc/org.vexhost.audit.cfg",
                     "examples/echo/echo.wasm",
@@ -123,7 +131,7 @@ class ArchiveIT {
     @Test
     void namesTheLicenceOfEveryLibrary() throws IOException {
         String list = Files.readString(FOLDER.resolve("THIRD-PARTY.md"));
-        for (Path jar : jars("lib", "system")) {
+        for (Path jar : jars("lib", "system", OPTIONAL)) {
             String name = jar.getFileName().toString().replaceFirst("-[0-9].*", "");
             if (!name.startsWith(OWN)) {
                 assertTrue(list.contains("`" + name + "`"), () -> "no licence for " + name);
@@ -134,7 +142,7 @@ class ArchiveIT {
     @Test
     void hasNoLibraryTwice() throws IOException {
         Set<String> names = new HashSet<>();
-        for (Path jar : jars("lib", "system")) {
+        for (Path jar : jars("lib", "system", OPTIONAL)) {
             String name =
                     jar.getFileName().toString().replaceFirst("-[0-9].*?(-admin)?\\.jar", "$1");
             assertTrue(names.add(name), () -> name + " is there twice");
@@ -144,7 +152,7 @@ class ArchiveIT {
     @Test
     void hasChicorysClassesExactlyOnce() throws IOException {
         List<String> holders = new ArrayList<>();
-        for (Path jar : jars("lib", "system")) {
+        for (Path jar : jars("lib", "system", OPTIONAL)) {
             try (JarFile file = new JarFile(jar.toFile())) {
                 if (file.stream().anyMatch(entry -> entry.getName().startsWith("com/dylibso/"))) {
                     holders.add(jar.getFileName().toString().replaceFirst("-[0-9].*", ""));
@@ -155,8 +163,24 @@ class ArchiveIT {
     }
 
     @Test
+    void hasOpenTelemetryOnlyWhereAStartDoesNotLook() throws IOException {
+        List<String> optional =
+                jars(OPTIONAL).stream()
+                        .map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
+                        .toList();
+        assertEquals(List.of("vexhost-traces"), optional);
+        for (Path jar : jars("lib", "system")) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                assertFalse(
+                        file.stream().anyMatch(entry -> entry.getName().contains("opentelemetry")),
+                        jar::toString);
+            }
+        }
+    }
+
+    @Test
     void isMadeOfBundles() throws IOException {
-        for (Path jar : jars("system")) {
+        for (Path jar : jars("system", OPTIONAL)) {
             Map<String, String> headers = headers(jar);
             assertTrue(headers.containsKey("Bundle-SymbolicName"), jar::toString);
             assertEquals("2", headers.get("Bundle-ManifestVersion"), jar::toString);
@@ -166,7 +190,7 @@ class ArchiveIT {
     @Test
     void exportsFromOurBundlesWhatIsMeantForOthersAndNoMore() throws IOException {
         int seen = 0;
-        for (Path jar : jars("system")) {
+        for (Path jar : jars("system", OPTIONAL)) {
             Map<String, String> headers = headers(jar);
             String name = headers.get("Bundle-SymbolicName").split(";", -1)[0];
             Set<String> expected = EXPORTS.get(name);
@@ -184,7 +208,7 @@ class ArchiveIT {
 
     @Test
     void importsIntoOurBundlesByVersionRangesAndNoMoreThanIsThere() throws IOException {
-        for (Path jar : jars("system")) {
+        for (Path jar : jars("system", OPTIONAL)) {
             Map<String, String> headers = headers(jar);
             String bundle = headers.get("Bundle-SymbolicName").split(";", -1)[0];
             if (!bundle.startsWith("org.vexhost.")) {

@@ -31,6 +31,7 @@ class ModuleArchitectureTest {
     private static final String WASI = "org.vexhost.wasi..";
     private static final String HTTP = "org.vexhost.http..";
     private static final String METRICS = "org.vexhost.metrics..";
+    private static final String TRACES = "org.vexhost.traces..";
     private static final String CONSOLE = "org.vexhost.console..";
     private static final String AUDIT = "org.vexhost.audit..";
     private static final String LOADER = "org.vexhost.loader..";
@@ -91,15 +92,16 @@ class ModuleArchitectureTest {
                 .resideInAPackage(LOADER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(WASI, HTTP, METRICS, AUDIT, DISTRIBUTION)
+                .resideInAnyPackage(WASI, HTTP, METRICS, TRACES, AUDIT, DISTRIBUTION)
                 .check(CLASSES);
     }
 
     @Test
-    void letMetricsAndAuditSeeTheApiAlone() {
+    void letMetricsTracesAndAuditSeeTheApiAlone() {
+        assertTrue(CLASSES.that(JavaClass.Predicates.resideInAPackage(TRACES)).size() >= 8);
         noClasses()
                 .that()
-                .resideInAnyPackage(METRICS, AUDIT)
+                .resideInAnyPackage(METRICS, TRACES, AUDIT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -17,6 +17,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.SynchronousConfigurationListener;
 import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 import org.vexhost.api.ToolExecutor;
@@ -60,6 +61,14 @@ public final class Activator implements BundleActivator {
                 Settings.class,
                 new ConfiguredSettings(require(context, ConfigurationAdmin.class)),
                 null);
+        OptionalBundle traces =
+                new OptionalBundle(
+                        context.getBundle(0).getBundleContext(),
+                        require(context, ConfigurationAdmin.class),
+                        "org.vexhost.traces",
+                        host.distribution().resolve("system").resolve("optional"),
+                        "vexhost-traces-");
+        context.registerService(SynchronousConfigurationListener.class, traces, null);
         ConfigurationFolder configuration =
                 new ConfigurationFolder(
                         require(context, ConfigurationAdmin.class),
@@ -76,7 +85,7 @@ public final class Activator implements BundleActivator {
                             context.removeFrameworkListener(this);
                             Thread starter =
                                     new Thread(
-                                            () -> begin(context, host, configuration),
+                                            () -> begin(context, host, configuration, traces),
                                             "vexhost-start");
                             starter.start();
                         }
@@ -89,19 +98,24 @@ public final class Activator implements BundleActivator {
         return Map.of("org.vexhost.engine", Map.of("cacheDirectory", home.compiled().toString()));
     }
 
-    private void begin(BundleContext context, HostControl host, ConfigurationFolder configuration) {
+    private void begin(
+            BundleContext context,
+            HostControl host,
+            ConfigurationFolder configuration,
+            OptionalBundle traces) {
         try {
             List<String> problems = awaitWhole(context);
             if (!problems.isEmpty()) {
                 host.failed(problems);
                 return;
             }
+            traces.update();
             BundleContext framework = context.getBundle(0).getBundleContext();
             BundleFolder bundles =
                     new BundleFolder(
                             framework, host.home().bundles(), host.trust(), System::nanoTime);
             bundles.update();
-            watch(context, host, configuration, bundles);
+            watch(context, host, configuration, traces, bundles);
             serve(context, host);
             host.ready();
         } catch (InterruptedException e) {
@@ -131,6 +145,7 @@ public final class Activator implements BundleActivator {
             BundleContext context,
             HostControl host,
             ConfigurationFolder configuration,
+            OptionalBundle traces,
             BundleFolder bundles) {
         Dynamic<AuditTrail> audit = Dynamic.of(context, AuditTrail.class);
         keep(audit);
@@ -144,6 +159,7 @@ public final class Activator implements BundleActivator {
                 new FolderUpdates(
                         host.home(),
                         configuration,
+                        traces,
                         bundles,
                         edits,
                         notes,

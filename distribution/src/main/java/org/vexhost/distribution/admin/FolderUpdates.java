@@ -16,6 +16,7 @@ final class FolderUpdates implements Poll.Look, AutoCloseable {
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final ConfigurationFolder configuration;
+    private final OptionalBundle traces;
     private final BundleFolder bundles;
     private final EditNotes edits;
     private final BundleNotes notes;
@@ -32,12 +33,14 @@ final class FolderUpdates implements Poll.Look, AutoCloseable {
     FolderUpdates(
             HostHome home,
             ConfigurationFolder configuration,
+            OptionalBundle traces,
             BundleFolder bundles,
             EditNotes edits,
             BundleNotes notes,
             RestCollection collection,
             FolderEvents events) {
         this.configuration = configuration;
+        this.traces = traces;
         this.bundles = bundles;
         this.edits = edits;
         this.notes = notes;
@@ -56,6 +59,7 @@ final class FolderUpdates implements Poll.Look, AutoCloseable {
         }
         isAtRest = false;
         configuration.update();
+        traces.update();
         bundles.update();
         edits.update();
         notes.update();

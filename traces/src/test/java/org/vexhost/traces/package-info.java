@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.traces;
+
+import org.jspecify.annotations.NullMarked;
