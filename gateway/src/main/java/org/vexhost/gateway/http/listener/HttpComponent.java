@@ -12,7 +12,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -155,12 +157,15 @@ public final class HttpComponent {
         }
     }
 
-    /** Closes all ports. */
+    /**
+     * Closes all ports. The servlets stay until then, so that no client is told by the server that
+     * their paths do not exist.
+     */
     @Deactivate
     public void close() {
         thread.shutdownNow();
-        services.forEach(ServiceRegistration::unregister);
         listeners.close();
+        services.forEach(ServiceRegistration::unregister);
     }
 
     /** Adds a route. */
@@ -219,9 +224,13 @@ public final class HttpComponent {
     }
 
     private ServiceRegistration<?> servlet(BundleContext context, String listener) {
+        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         return context.registerService(
                 Servlet.class,
-                new FrontServlet(() -> front, listener.equals(FelixSettings.ADMIN)),
+                new FrontServlet(
+                        () -> front,
+                        listener.equals(FelixSettings.ADMIN),
+                        () -> framework.getState() != Bundle.ACTIVE),
                 FrameworkUtil.asDictionary(
                         Map.of(
                                 PREFIX + "servlet.pattern",

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
@@ -33,6 +34,11 @@ final class Listeners implements HealthCheck {
     /** A port without a response for so long is an error. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** The longest wait for ports that are being closed. */
+    private static final long MAX_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long CLOSE_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final ConfigurationAdmin configurations;
     private final Http2Support http2;
     private final CallerDirectory callers;
@@ -51,12 +57,16 @@ final class Listeners implements HealthCheck {
     /** A listener that was configured. */
     private static final class Listener {
         private final Map<String, Object> felix;
+        private final String host;
+        private final int port;
         private final long openedNanos = System.nanoTime();
         private boolean hasAnswered;
         private boolean isLate;
 
-        Listener(Map<String, Object> felix) {
+        Listener(Map<String, Object> felix, String host, int port) {
             this.felix = felix;
+            this.host = host;
+            this.port = port;
         }
 
         /** How long ago it was configured, in nanoseconds. */
@@ -139,8 +149,15 @@ final class Listeners implements HealthCheck {
 
     /** Closes all ports. */
     void close() {
+        List<Listener> closing = List.copyOf(open.values());
         close(FelixSettings.MAIN);
         close(FelixSettings.ADMIN);
+        long end = System.nanoTime() + MAX_CLOSE_NANOS;
+        for (Listener listener : closing) {
+            while (!PortProbe.isFree(listener.host, listener.port) && System.nanoTime() < end) {
+                LockSupport.parkNanos(CLOSE_LOOK_NANOS);
+            }
+        }
     }
 
     private void one(HttpSettings settings, String name, String host, int port) {
@@ -161,7 +178,7 @@ final class Listeners implements HealthCheck {
                     http2.startMediator();
                 }
                 configuration(name).update(FrameworkUtil.asDictionary(felix));
-                listener = new Listener(felix);
+                listener = new Listener(felix, host, port);
                 open.put(name, listener);
             } catch (BundleException | IOException e) {
                 tell(name, "listener '%s' cannot be configured [%s]".formatted(name, e));

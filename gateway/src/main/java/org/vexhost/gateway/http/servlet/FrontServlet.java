@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.HttpResponse;
@@ -40,6 +41,7 @@ public final class FrontServlet extends HttpServlet {
 
     private final transient Supplier<Front> front;
     private final transient boolean isAdmin;
+    private final transient BooleanSupplier isChanging;
 
     /** The objects that all requests share until the settings change. */
     public record Front(
@@ -55,10 +57,12 @@ public final class FrontServlet extends HttpServlet {
      * Creates the servlet of a listener.
      *
      * @param isAdmin whether the listener is for operators
+     * @param isChanging whether the host starts or stops, so that routes may be missing
      */
-    public FrontServlet(Supplier<Front> front, boolean isAdmin) {
+    public FrontServlet(Supplier<Front> front, boolean isAdmin, BooleanSupplier isChanging) {
         this.front = front;
         this.isAdmin = isAdmin;
+        this.isChanging = isChanging;
     }
 
     @Override
@@ -75,13 +79,20 @@ public final class FrontServlet extends HttpServlet {
         Optional<HttpRoute> route =
                 now.routes.find(target.path()).filter(found -> isHere(found, now.settings));
         if (route.isEmpty()) {
-            GateFilter.write(response, ProblemDetails.of(404, "NOT_FOUND", "nothing is here"));
+            GateFilter.write(response, withoutRoute());
         } else if (route.get().role().isPresent() && !access.has(route.get().role().get())) {
             GateFilter.write(
                     response, ProblemDetails.of(403, "ROLE_MISSING", "the caller lacks the role"));
         } else {
             handle(now, request, response, target, access, route.get());
         }
+    }
+
+    private HttpResponse withoutRoute() {
+        return isChanging.getAsBoolean()
+                ? ProblemDetails.of(503, "NOT_READY", "the host is starting or stopping")
+                        .with("Retry-After", "1")
+                : ProblemDetails.of(404, "NOT_FOUND", "nothing is here");
     }
 
     /**

@@ -37,6 +37,7 @@ class FrontServletTest {
     private static final Set<Role> CALL = Set.of(Role.CALL);
 
     private final Routes routes = new Routes();
+    private boolean isChanging;
     private final Ticker ticker = new Ticker("front-test", 500);
 
     @AfterEach
@@ -68,6 +69,16 @@ class FrontServletTest {
             throws Exception {
         assertEquals(operator, ask(path, hasAdmin, atAdmin, OPERATOR).status());
         assertEquals(caller, ask(path, hasAdmin, atAdmin, CALL).status());
+    }
+
+    @Test
+    void aPathMayArriveWithTheRestOfTheHost() throws Exception {
+        isChanging = true;
+        FakeServlets absent = ask("/absent", false, false, CALL);
+        assertEquals(503, absent.status());
+        assertEquals("1", absent.headers().get("Retry-After"));
+        assertTrue(absent.body().contains("NOT_READY"), absent::body);
+        assertEquals(200, ask("/api/v1/methods", false, false, CALL).status());
     }
 
     @Test
@@ -151,7 +162,7 @@ class FrontServletTest {
                         new StreamLimits(),
                         new BodyBudget(1 << 20),
                         new HttpTraffic(new StreamLimits()));
-        new FrontServlet(() -> front, atAdmin)
+        new FrontServlet(() -> front, atAdmin, () -> isChanging)
                 .service(
                         servlets.request(method, path, body, new RoleAccess(roles)),
                         servlets.response());
