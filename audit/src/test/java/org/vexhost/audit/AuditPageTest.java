@@ -81,7 +81,7 @@ class AuditPageTest {
                         "audit/src/main/java/org/vexhost/audit/ArtifactNotes.java",
                         "gateway/src/main/java/org/vexhost/gateway/caller/book/AuditedCallers.java",
                         "plugin-loader/src/main/java/org/vexhost/loader/admin/AuditedOperations.java",
-                        "distribution/src/main/java/org/vexhost/distribution/admin/BundleNotes.java")) {
+                        "distribution/src/main/java/org/vexhost/distribution/admin/folder/BundleNotes.java")) {
             action.matcher(Files.readString(Path.of("..").resolve(source)))
                     .results()
                     .forEach(found -> written.add(found.group(1)));

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
  * Runs a task periodically on a thread of its own. The task runs again even if it throws an
  * exception or an error of the JVM, because the cause may have disappeared by then.
  */
-final class Poll implements AutoCloseable {
+public final class Poll implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
     /** The task that is run periodically. */
     @FunctionalInterface
-    interface Look {
+    public interface Look {
         /** Runs the task. An interruption ends only this run, unless the poll is closed. */
         void take() throws InterruptedException;
     }
@@ -34,7 +34,7 @@ final class Poll implements AutoCloseable {
     }
 
     /** Starts a poll. The first run begins after a pause. */
-    static Poll start(String name, Duration pause, Look look) {
+    public static Poll start(String name, Duration pause, Look look) {
         Poll poll = new Poll(name, pause, look);
         poll.thread.start();
         return poll;

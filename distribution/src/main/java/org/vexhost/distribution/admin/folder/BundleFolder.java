@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,7 @@ import org.vexhost.distribution.host.FileTrust;
  * tried again with every scan. A jar that is not an OSGi bundle is tried again when it changes.
  * Such jars do not affect other bundles or the running version of their own bundle.
  */
-final class BundleFolder {
+public final class BundleFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleFolder.class);
 
@@ -54,7 +54,8 @@ final class BundleFolder {
      * @param trust decides which jars may run
      * @param nanoTime a monotonic clock
      */
-    BundleFolder(BundleContext framework, Path folder, FileTrust trust, LongSupplier nanoTime) {
+    public BundleFolder(
+            BundleContext framework, Path folder, FileTrust trust, LongSupplier nanoTime) {
         this.trust = trust;
         context = framework;
         this.folder = folder;
@@ -62,7 +63,7 @@ final class BundleFolder {
     }
 
     /** Applies the changes since the last scan. */
-    void update() throws InterruptedException {
+    public void update() throws InterruptedException {
         FolderScan.Changes changes;
         try {
             changes = scan.next();

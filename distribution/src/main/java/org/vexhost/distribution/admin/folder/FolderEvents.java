@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * need no other thread of the host. Used by one thread, apart from {@link #wake} and {@link
  * #close}. The gateway has a copy, because bundles share only the API.
  */
-final class FolderEvents implements AutoCloseable {
+public final class FolderEvents implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderEvents.class);
 
@@ -72,7 +72,7 @@ final class FolderEvents implements AutoCloseable {
     }
 
     /** Creates an object that watches no folder yet. */
-    FolderEvents() {
+    public FolderEvents() {
         this(FolderEvents::isLocal);
     }
 
@@ -228,7 +228,7 @@ final class FolderEvents implements AutoCloseable {
     }
 
     /** Ends the current wait, or else the next one. */
-    void wake() {
+    public void wake() {
         synchronized (lock) {
             isWoken = true;
             if (waiting != null) {

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * does not read its jar. It is installed if the settings contain anything, unless they contain
  * {@code enabled = false}: so the bundle itself reports settings that are invalid.
  */
-final class OptionalBundle implements SynchronousConfigurationListener {
+public final class OptionalBundle implements SynchronousConfigurationListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OptionalBundle.class);
 
@@ -50,7 +50,7 @@ final class OptionalBundle implements SynchronousConfigurationListener {
      * @param folder the folder of its jar
      * @param jar the beginning of the jar's name
      */
-    OptionalBundle(
+    public OptionalBundle(
             BundleContext framework,
             ConfigurationAdmin admin,
             String pid,
@@ -71,7 +71,7 @@ final class OptionalBundle implements SynchronousConfigurationListener {
     }
 
     /** Installs or uninstalls the bundle if the settings have changed. */
-    void update() {
+    public void update() {
         if (!isChanged.getAndSet(false)) {
             return;
         }

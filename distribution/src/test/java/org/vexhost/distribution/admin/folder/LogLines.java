@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.security.Principal;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.vexhost.api.admin.AuditTrail;
  * writes, so that the framework does not wait for the disk. Bundles that only represent a tool are
  * recorded only if a command changes them.
  */
-final class BundleNotes implements SynchronousBundleListener {
+public final class BundleNotes implements SynchronousBundleListener {
 
     /** The maximum number of events that are waiting to be written. */
     static final int MAX_WAITING = 10_000;
@@ -41,6 +41,7 @@ final class BundleNotes implements SynchronousBundleListener {
                     BundleEvent.UNINSTALLED, "bundle.uninstalled");
 
     private final Supplier<Optional<AuditTrail>> audit;
+    private final String userVariable;
     private final Supplier<Optional<CommandSession>> session;
     private final Runnable onWaiting;
     private final BlockingQueue<Note> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -50,11 +51,14 @@ final class BundleNotes implements SynchronousBundleListener {
     /**
      * Creates a recorder.
      *
+     * @param userVariable the variable of a shell session that contains its user, a {@link
+     *     Principal}
      * @param onWaiting called on any thread when an event waits for {@link #update}; must return
      *     quickly
      */
-    BundleNotes(Supplier<Optional<AuditTrail>> audit, Runnable onWaiting) {
-        this(audit, BundleNotes::session, onWaiting);
+    public BundleNotes(
+            Supplier<Optional<AuditTrail>> audit, String userVariable, Runnable onWaiting) {
+        this(audit, userVariable, BundleNotes::session, onWaiting);
     }
 
     /**
@@ -64,9 +68,11 @@ final class BundleNotes implements SynchronousBundleListener {
      */
     BundleNotes(
             Supplier<Optional<AuditTrail>> audit,
+            String userVariable,
             Supplier<Optional<CommandSession>> session,
             Runnable onWaiting) {
         this.audit = audit;
+        this.userVariable = userVariable;
         this.session = session;
         this.onWaiting = onWaiting;
     }
@@ -84,7 +90,7 @@ final class BundleNotes implements SynchronousBundleListener {
         if (typed.isEmpty() && bundle.getLocation().startsWith(TOOL_PREFIX)) {
             return;
         }
-        Caller who = typed.map(BundleNotes::user).orElseGet(() -> Caller.host("bundles"));
+        Caller who = typed.map(this::user).orElseGet(() -> Caller.host("bundles"));
         if (!waiting.offer(new Note(who, action, facts(bundle)))) {
             LOG.error("not in the audit log: {} of bundle '{}' by {}", action, bundle, who);
         }
@@ -123,15 +129,15 @@ final class BundleNotes implements SynchronousBundleListener {
         return Optional.ofNullable(Job.Utils.current()).map(Job::session);
     }
 
-    private static Caller user(CommandSession session) {
+    private Caller user(CommandSession session) {
         return Caller.user(
-                session.get(GogoShell.CALLER) instanceof Principal principal
+                session.get(userVariable) instanceof Principal principal
                         ? principal.getName()
                         : System.getProperty("user.name", "unknown"));
     }
 
     /** Writes all waiting events. */
-    synchronized void update() {
+    public synchronized void update() {
         Optional<AuditTrail> trail = audit.get();
         if (trail.isPresent()) {
             for (Note next = waiting.poll(); next != null; next = waiting.poll()) {

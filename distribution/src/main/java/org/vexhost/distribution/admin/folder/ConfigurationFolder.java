@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ import org.vexhost.distribution.host.FileTrust;
  * in effect, and every scan tries again. While the folder cannot be listed, the same applies to all
  * files.
  */
-final class ConfigurationFolder {
+public final class ConfigurationFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFolder.class);
 
@@ -48,7 +48,7 @@ final class ConfigurationFolder {
      * @param defaults default values by PID, for keys that are missing in the file
      * @param nanoTime a monotonic clock
      */
-    ConfigurationFolder(
+    public ConfigurationFolder(
             ConfigurationAdmin admin,
             Path folder,
             FileTrust trust,
@@ -74,7 +74,7 @@ final class ConfigurationFolder {
      * @throws IOException if the folder cannot be listed; components must not start without their
      *     settings
      */
-    void begin() throws IOException {
+    public void begin() throws IOException {
         for (Map.Entry<String, Map<String, Object>> entry : defaults.entrySet()) {
             Configuration configuration = admin.getConfiguration(entry.getKey(), "?");
             configuration.update(FrameworkUtil.asDictionary(entry.getValue()));

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * memory: calls, deployments and everything else allocate much more than a host at rest. Used by
  * one thread.
  */
-final class RestCollection {
+public final class RestCollection {
 
     /** The time between two measurements. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -49,7 +49,7 @@ final class RestCollection {
     }
 
     /** Creates a collection of the JVM's heap. */
-    static RestCollection ofHeap() {
+    public static RestCollection ofHeap() {
         Runtime runtime = Runtime.getRuntime();
         return new RestCollection(
                 () -> runtime.totalMemory() - runtime.freeMemory(), System::nanoTime, System::gc);

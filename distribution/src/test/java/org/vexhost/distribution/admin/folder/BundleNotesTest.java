@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -38,7 +38,9 @@ class BundleNotesTest {
                     });
 
     private int wakes;
-    private final BundleNotes notes = new BundleNotes(() -> trail, () -> session, () -> wakes++);
+    private static final String USER = "user";
+    private final BundleNotes notes =
+            new BundleNotes(() -> trail, USER, () -> session, () -> wakes++);
 
     private static Bundle bundle(long id, String location) {
         return (Bundle)

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import org.vexhost.distribution.host.HostHome;
  * further change has a file event, it waits for an event. Used by one thread, apart from {@link
  * #close}.
  */
-final class FolderUpdates implements Poll.Look, AutoCloseable {
+public final class FolderUpdates implements Poll.Look, AutoCloseable {
 
     /** The longest wait for an event. It bounds the delay of a change whose event is missing. */
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ final class FolderUpdates implements Poll.Look, AutoCloseable {
      *
      * @param events closed with this object
      */
-    FolderUpdates(
+    public FolderUpdates(
             HostHome home,
             ConfigurationFolder configuration,
             OptionalBundle traces,

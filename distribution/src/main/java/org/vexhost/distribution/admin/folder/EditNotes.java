@@ -1,4 +1,4 @@
-package org.vexhost.distribution.admin;
+package org.vexhost.distribution.admin.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.vexhost.api.admin.AuditTrail;
  * Records in the audit log which files in {@code etc/} changed, and who owns them. The files
  * contain settings, grants, callers and secrets. Used by one thread.
  */
-final class EditNotes {
+public final class EditNotes {
 
     /** The recorded folders, relative to {@code etc/}. Files in other folders have no effect. */
     private static final List<String> FOLDERS = List.of("", "grants", "callers", "secrets");
@@ -41,7 +41,13 @@ final class EditNotes {
         }
     }
 
-    EditNotes(Path etc, Supplier<Optional<AuditTrail>> audit, LongSupplier nanoTime) {
+    /**
+     * Creates a recorder.
+     *
+     * @param etc the folder of settings
+     * @param nanoTime a monotonic clock
+     */
+    public EditNotes(Path etc, Supplier<Optional<AuditTrail>> audit, LongSupplier nanoTime) {
         this.etc = etc;
         this.audit = audit;
         for (String folder : FOLDERS) {
