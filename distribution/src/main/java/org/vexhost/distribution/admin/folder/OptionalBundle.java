@@ -42,6 +42,7 @@ public final class OptionalBundle implements SynchronousConfigurationListener {
     private final String jar;
     private final AtomicBoolean isChanged = new AtomicBoolean();
     private @Nullable Bundle bundle;
+    private String problem = "";
 
     /**
      * Creates a bundle that is not installed. {@link #update} installs it.
@@ -75,17 +76,30 @@ public final class OptionalBundle implements SynchronousConfigurationListener {
         if (!isChanged.getAndSet(false)) {
             return;
         }
+        boolean isDone = false;
         try {
-            if (!isWanted()) {
-                uninstall();
-            } else if (bundle == null) {
+            if (isWanted()) {
                 install();
+            } else {
+                uninstall();
             }
+            isDone = true;
+            problem = "";
         } catch (IOException | InvalidSyntaxException | BundleException | IllegalStateException e) {
+            tell(Problems.reason(e));
+        } finally {
+            if (!isDone) {
+                isChanged.set(true);
+            }
+        }
+    }
+
+    /** Logs a problem unless it is the last one again; each update tries again. */
+    private void tell(String now) {
+        if (!now.equals(problem)) {
             LOG.error(
-                    "settings '{}' have no effect, their bundle cannot be changed [{}]",
-                    pid,
-                    Problems.reason(e));
+                    "settings '{}' have no effect, their bundle cannot be changed [{}]", pid, now);
+            problem = now;
         }
     }
 
@@ -103,12 +117,20 @@ public final class OptionalBundle implements SynchronousConfigurationListener {
     }
 
     private void install() throws IOException, BundleException {
-        Path file =
-                find().orElseThrow(
-                                () -> new IOException("'%s' lacks %s*.jar".formatted(folder, jar)));
-        Bundle installed = context.installBundle("reference:" + file.toUri());
-        bundle = installed;
-        installed.adapt(BundleStartLevel.class).setStartLevel(START_LEVEL);
+        Bundle installed = bundle;
+        if (installed == null) {
+            Path file =
+                    find().orElseThrow(
+                                    () ->
+                                            new IOException(
+                                                    "'%s' lacks %s*.jar".formatted(folder, jar)));
+            installed = context.installBundle("reference:" + file.toUri());
+            bundle = installed;
+            installed.adapt(BundleStartLevel.class).setStartLevel(START_LEVEL);
+        }
+        if (installed.getState() == Bundle.ACTIVE) {
+            return;
+        }
         installed.start();
         LOG.info("bundle '{}' is installed, because settings '{}' ask for it", installed, pid);
     }
@@ -126,8 +148,8 @@ public final class OptionalBundle implements SynchronousConfigurationListener {
     private void uninstall() throws BundleException {
         Bundle installed = bundle;
         if (installed != null) {
-            bundle = null;
             installed.uninstall();
+            bundle = null;
             LOG.info(
                     "bundle '{}' is uninstalled, because settings '{}' do not ask for it",
                     installed,

@@ -63,11 +63,12 @@ public final class RestCollection {
         }
         measuredNanos = now;
         long used = usedBytes.getAsLong();
-        // If the JVM has collected meanwhile, the difference is negative: that is work too.
-        long difference = Math.abs(used - lastUsedBytes);
+        // If the JVM has collected meanwhile, less is in use: that is work too.
+        long usedBefore = lastUsedBytes;
+        long difference = Math.abs(used - usedBefore);
         lastUsedBytes = used;
         allocatedBytes += difference;
-        if (difference > WORK_BYTES) {
+        if (difference > WORK_BYTES || used < usedBefore) {
             restingSinceNanos = now;
         } else if (now - restingSinceNanos >= REST.toNanos() && allocatedBytes >= WORTH_BYTES) {
             collect.run();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vexhost.distribution.admin.FolderScan.Changes;
+import org.vexhost.distribution.admin.folder.FolderScan.Changes;
 
 @DisplayName("A look at a folder")
 class FolderScanTest {

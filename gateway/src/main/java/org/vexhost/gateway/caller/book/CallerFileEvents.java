@@ -170,17 +170,22 @@ final class CallerFileEvents implements AutoCloseable {
         return false;
     }
 
-    /** Waits for an event since the last wait, for {@link #wake}, or for a time. */
-    void await(Duration longest) throws InterruptedException {
+    /**
+     * Waits for an event since the last wait, for {@link #wake}, or for a time.
+     *
+     * @return whether there was an event
+     */
+    boolean await(Duration longest) throws InterruptedException {
         synchronized (lock) {
             if (isWoken) {
                 isWoken = false;
-                return;
+                return false;
             }
             waiting = Thread.currentThread();
         }
+        boolean isEvent = false;
         try {
-            awaitEvent(System.nanoTime() + longest.toNanos());
+            isEvent = awaitEvent(System.nanoTime() + longest.toNanos());
         } catch (InterruptedException e) {
             synchronized (lock) {
                 if (!isWoken) {
@@ -196,19 +201,25 @@ final class CallerFileEvents implements AutoCloseable {
                 }
             }
         }
+        return isEvent;
     }
 
-    private void awaitEvent(long endNanos) throws InterruptedException {
+    private boolean awaitEvent(long endNanos) throws InterruptedException {
         try {
-            boolean isOver = false;
-            while (!isOver) {
+            while (true) {
                 long left = endNanos - System.nanoTime();
                 @Nullable WatchKey key =
                         service.isEmpty() ? null : service.get().poll(left, TimeUnit.NANOSECONDS);
-                isOver = key == null || counts(key);
+                if (key == null) {
+                    return false;
+                }
+                if (counts(key)) {
+                    return true;
+                }
             }
         } catch (ClosedWatchServiceException e) {
             LOG.trace("closed", e);
+            return false;
         }
     }
 

@@ -51,6 +51,10 @@ final class CallerFolder {
     private final Map<String, CallerSettings> good = new TreeMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private final Set<String> onTrial = new HashSet<>();
+
+    /** The callers whose file could not be read, which may be possible later. */
+    private final Set<String> unread = new HashSet<>();
+
     private final Map<String, String> seen = new HashMap<>();
     private Map<String, Path> listed = Map.of();
     private long listedMillis = UNKNOWN;
@@ -106,6 +110,11 @@ final class CallerFolder {
         return folder;
     }
 
+    /** Lists the files in the next read, even if the folder's modification time is as before. */
+    void listAgain() {
+        listedMillis = UNKNOWN;
+    }
+
     /** Lists the files by the names of their callers; empty if the callers stay unchanged. */
     private Optional<Map<String, Path>> list() {
         Map<String, Path> files = new HashMap<>();
@@ -131,6 +140,7 @@ final class CallerFolder {
 
     private void apply(Map<String, Path> files) {
         onTrial.retainAll(files.keySet());
+        unread.retainAll(files.keySet());
         seen.keySet().retainAll(files.keySet());
         isChanged = good.keySet().retainAll(files.keySet());
         isChanged |= problems.keySet().retainAll(files.keySet());
@@ -147,7 +157,7 @@ final class CallerFolder {
             isChanged = true;
             readOne(name, path);
             boolean isOnTrial = onTrial.contains(name) && !problems.containsKey(name);
-            if (isOnTrial || PrivateFiles.isFresh(path)) {
+            if (isOnTrial || unread.contains(name) || PrivateFiles.isFresh(path)) {
                 seen.remove(name);
             } else {
                 seen.put(name, facts);
@@ -165,7 +175,13 @@ final class CallerFolder {
             good.put(name, CallerFile.parse(bytes(path)));
             problems.remove(name);
             onTrial.remove(name);
+            unread.remove(name);
         } catch (IOException | CallerFileException e) {
+            if (e instanceof IOException) {
+                unread.add(name);
+            } else {
+                unread.remove(name);
+            }
             if (onTrial.add(name)) {
                 return;
             }

@@ -131,7 +131,9 @@ public final class CallersComponent {
         if (isAtRest) {
             isAtRest = false;
             try {
-                events.await(MAX_WAIT);
+                if (events.await(MAX_WAIT)) {
+                    folder.listAgain();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // The component is closed.
                 return;
@@ -162,8 +164,16 @@ public final class CallersComponent {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("reading the callers failed, it is tried again", e);
+                complain(e);
             }
         };
+    }
+
+    private static void complain(Throwable e) {
+        try {
+            LOG.error("reading the callers failed, it is tried again", e);
+        } catch (RuntimeException | Error again) {
+            // Logging failed. The next failure is logged again.
+        }
     }
 }

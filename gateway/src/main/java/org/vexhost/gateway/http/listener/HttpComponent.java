@@ -65,6 +65,9 @@ public final class HttpComponent {
      */
     private static final long MAX_WAIT_MILLIS = 5_000;
 
+    /** The longest wait for the thread's end, which a probe of a port delays by 2 s at most. */
+    private static final long MAX_END_MILLIS = 3_000;
+
     private final CallerDirectory callers;
     private final Routes routes = new Routes();
     private final Ticker ticker;
@@ -164,8 +167,17 @@ public final class HttpComponent {
     @Deactivate
     public void close() {
         thread.shutdownNow();
-        listeners.close();
-        services.forEach(ServiceRegistration::unregister);
+        try {
+            // Until its end, the thread may open a port again.
+            boolean ignored = thread.awaitTermination(MAX_END_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            listeners.close();
+        } finally {
+            services.forEach(ServiceRegistration::unregister);
+        }
     }
 
     /** Adds a route. */
@@ -211,7 +223,15 @@ public final class HttpComponent {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The component is closed.
         } catch (RuntimeException | Error e) {
+            complain(e);
+        }
+    }
+
+    private static void complain(Throwable e) {
+        try {
             LOG.error("checking the listeners failed, it is tried again", e);
+        } catch (RuntimeException | Error again) {
+            // Logging failed. The next failure is logged again.
         }
     }
 

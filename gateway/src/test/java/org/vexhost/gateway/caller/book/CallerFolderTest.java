@@ -91,6 +91,19 @@ class CallerFolderTest {
     }
 
     @Test
+    void aFolderWithTheSameTimeIsListedAtOnceAfterAnEvent() throws Exception {
+        administration.add(OPERATOR, "ci", List.of(), List.of(Role.CALL));
+        age("ci");
+        folder.read();
+        Files.copy(folder.file("ci"), folder.file("cd"));
+        Files.delete(folder.file("ci"));
+        age("cd");
+        folder.listAgain();
+        folder.read();
+        assertEquals(Set.of("cd"), book.entries().keySet());
+    }
+
+    @Test
     void anEditOfAFileIsReadAtOnceInAFolderWithTheSameTime() throws Exception {
         String token = administration.add(OPERATOR, "ci", List.of(), List.of(Role.CALL));
         age("ci");
