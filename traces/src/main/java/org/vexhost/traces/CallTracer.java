@@ -11,7 +11,10 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.api.CallInterceptor;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.InterceptedCall;
@@ -27,11 +30,13 @@ import org.vexhost.api.Usage;
  */
 final class CallTracer implements CallInterceptor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CallTracer.class);
     private static final TextMapGetter<Map<String, String>> GETTER =
             (attributes, name) -> attributes == null ? null : attributes.get(name);
 
     private final Tracer tracer;
     private final Predicate<String> isDeployed;
+    private final AtomicBoolean hasTold = new AtomicBoolean();
 
     /**
      * Creates the interceptor.
@@ -43,59 +48,120 @@ final class CallTracer implements CallInterceptor {
         this.isDeployed = isDeployed;
     }
 
+    /** Makes the span. No failure of that changes the outcome of the call. */
     @Override
     public ToolResult intercept(InterceptedCall call, Continuation next) throws ToolException {
-        boolean isMcp = call.call().attributes().containsKey(SpanNames.MCP_VERSION.getKey());
-        Span span = begin(call, isMcp);
+        Span span = begin(call);
         try {
             ToolResult result = next.proceed();
+            succeeded(span, result);
+            return result;
+        } catch (ToolException e) {
+            failed(span, call, e);
+            throw e;
+        } catch (RuntimeException | Error e) {
+            failed(span, call);
+            throw e;
+        } finally {
+            end(span);
+        }
+    }
+
+    private static boolean isMcp(InterceptedCall call) {
+        return call.call().attributes().containsKey(SpanNames.MCP_VERSION.getKey());
+    }
+
+    private Span begin(InterceptedCall call) {
+        Span span = Span.getInvalid();
+        try {
+            span = start(call);
+            if (span.isRecording()) {
+                describe(span, call);
+            }
+        } catch (RuntimeException | Error e) {
+            tell(e);
+        }
+        return span;
+    }
+
+    private void succeeded(Span span, ToolResult result) {
+        try {
             if (span.isRecording()) {
                 identify(span, Optional.of(result.version()), result.artifactDigest());
                 use(span, result.usage());
             }
-            return result;
-        } catch (ToolException e) {
-            if (span.isRecording()) {
-                identify(span, call.version(), call.artifactDigest());
-                fail(span, isMcp, e.error());
-            }
-            throw e;
         } catch (RuntimeException | Error e) {
-            fail(span, isMcp, ErrorReason.HOST_FAILURE);
-            throw e;
-        } finally {
-            span.end();
+            tell(e);
         }
     }
 
-    private Span begin(InterceptedCall intercepted, boolean isMcp) {
-        ToolCall call = intercepted.call();
-        Optional<String> tool = knownName(intercepted);
-        String operation = isMcp ? SpanNames.TOOLS_CALL : SpanNames.EXECUTE_TOOL;
+    private void failed(Span span, InterceptedCall call, ToolException failure) {
+        try {
+            if (span.isRecording()) {
+                identify(span, call.version(), call.artifactDigest());
+                fail(span, isMcp(call), failure.error());
+            }
+        } catch (RuntimeException | Error e) {
+            tell(e);
+        }
+    }
+
+    private void failed(Span span, InterceptedCall call) {
+        try {
+            fail(span, isMcp(call), ErrorReason.HOST_FAILURE);
+        } catch (RuntimeException | Error e) {
+            tell(e);
+        }
+    }
+
+    private void end(Span span) {
+        try {
+            span.end();
+        } catch (RuntimeException | Error e) {
+            tell(e);
+        }
+    }
+
+    /** Logs the first failure only, and not its message, which may contain secrets. */
+    private void tell(Throwable failure) {
+        try {
+            if (hasTold.compareAndSet(false, true)) {
+                LOG.warn(
+                        "span of a call is incomplete or absent [{}]",
+                        failure.getClass().getName());
+            }
+        } catch (RuntimeException | Error ignored) {
+            // The call goes on.
+        }
+    }
+
+    private Span start(InterceptedCall call) {
+        Optional<String> tool = knownName(call);
+        String operation = isMcp(call) ? SpanNames.TOOLS_CALL : SpanNames.EXECUTE_TOOL;
         SpanBuilder builder =
                 tracer.spanBuilder(tool.map(name -> operation + " " + name).orElse(operation))
                         .setSpanKind(SpanKind.SERVER)
-                        .setParent(parent(call.attributes()))
+                        .setParent(parent(call.call().attributes()))
                         .setAttribute(SpanNames.OPERATION, SpanNames.EXECUTE_TOOL);
         tool.ifPresent(name -> builder.setAttribute(SpanNames.TOOL, name));
-        Span span = builder.startSpan();
-        if (span.isRecording()) {
-            span.setAttribute(SpanNames.CALL_ID, call.callId())
+        return builder.startSpan();
+    }
+
+    private static void describe(Span span, InterceptedCall intercepted) {
+        ToolCall call = intercepted.call();
+        span.setAttribute(SpanNames.CALL_ID, call.callId())
+                .setAttribute(
+                        SpanNames.CALLER_KIND, call.caller().kind().name().toLowerCase(Locale.ROOT))
+                .setAttribute(SpanNames.CALLER_NAME, call.caller().name());
+        if (isMcp(intercepted)) {
+            span.setAttribute(SpanNames.MCP_METHOD, SpanNames.TOOLS_CALL)
                     .setAttribute(
-                            SpanNames.CALLER_KIND,
-                            call.caller().kind().name().toLowerCase(Locale.ROOT))
-                    .setAttribute(SpanNames.CALLER_NAME, call.caller().name());
-            if (isMcp) {
-                span.setAttribute(SpanNames.MCP_METHOD, SpanNames.TOOLS_CALL)
-                        .setAttribute(
-                                SpanNames.MCP_VERSION,
-                                call.attributes().get(SpanNames.MCP_VERSION.getKey()))
-                        .setAttribute(
-                                SpanNames.TRANSPORT,
-                                call.attributes().get(SpanNames.TRANSPORT.getKey()));
-            }
+                            SpanNames.MCP_VERSION,
+                            call.attributes().get(SpanNames.MCP_VERSION.getKey()))
+                    .setAttribute(
+                            SpanNames.TRANSPORT,
+                            call.attributes().get(SpanNames.TRANSPORT.getKey()));
         }
-        return span;
     }
 
     /**

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
- * Counts the spans that were sent and lost, and logs losses: the first immediately, further ones
- * once a minute. Thread-safe.
+ * Counts the spans that were sent and lost, and logs losses: the first immediately, further ones at
+ * most once a minute. Thread-safe.
  */
 final class DeliveryLog {
 
@@ -21,7 +21,13 @@ final class DeliveryLog {
     private long sent;
     private long lost;
     private long unsaid;
-    private boolean isFailing;
+
+    /** Whether a line has reported that the collector does not take spans, and none the end. */
+    private boolean isToldFailing;
+
+    /** Whether some of the losses that no line has reported are of batches. */
+    private boolean hasUnsaidFailure;
+
     private boolean hasTold;
     private long toldAt;
 
@@ -42,15 +48,19 @@ final class DeliveryLog {
     /** The collector has taken a batch. */
     void sent(int spans, URI collector) {
         boolean isAgain;
+        boolean isFailure;
         long told;
         synchronized (this) {
             sent += spans;
-            isAgain = isFailing;
-            isFailing = false;
+            isAgain = isToldFailing;
+            isToldFailing = false;
+            isFailure = hasUnsaidFailure;
             told = isAgain || mayTell() ? takeUnsaid() : 0;
         }
         if (isAgain) {
             LOG.info("collector '{}' takes spans again [{} more are lost]", collector, told);
+        } else if (told > 0 && isFailure) {
+            LOG.warn("{} spans are lost, collector '{}' does not take all", told, collector);
         } else if (told > 0) {
             LOG.warn("{} spans are lost, collector '{}' is slower than calls end", told, collector);
         }
@@ -70,10 +80,11 @@ final class DeliveryLog {
         long told;
         synchronized (this) {
             dropped(spans);
-            if (isFailing && !mayTell()) {
+            hasUnsaidFailure = true;
+            if (!mayTell()) {
                 return;
             }
-            isFailing = true;
+            isToldFailing = true;
             told = takeUnsaid();
         }
         LOG.warn(
@@ -91,6 +102,7 @@ final class DeliveryLog {
     private synchronized long takeUnsaid() {
         long spans = unsaid;
         unsaid = 0;
+        hasUnsaidFailure = false;
         if (spans > 0) {
             hasTold = true;
             toldAt = nanoTime.getAsLong();

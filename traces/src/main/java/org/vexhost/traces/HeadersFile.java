@@ -1,11 +1,14 @@
 package org.vexhost.traces;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * A file with headers for requests to the collector, usually a credential: one {@code NAME: VALUE}
- * in each line. Only its owner may have access to it. No message contains a value.
+ * in each line. Only its owner may have access to it, and this is the host's user or root. No
+ * message contains a value.
  */
 final class HeadersFile {
 
@@ -44,22 +48,21 @@ final class HeadersFile {
     /**
      * Reads the headers.
      *
-     * @throws IOException if the file cannot be read, is accessible to other users, or has an
-     *     invalid line
+     * @throws IOException if the file cannot be read, belongs to another user, is accessible to
+     *     other users, or has an invalid line
      */
     Map<String, String> read() throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
-            throw new IOException(
-                    "'%s' is not a file of at most %d bytes".formatted(file, MAX_BYTES));
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw notAFile();
         }
-        if (isOpenToOthers()) {
-            throw new IOException(
-                    "'%s' can be read or written by others than its owner; chmod 600 closes it"
-                            .formatted(file));
+        requireTrusted();
+        String content;
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            content = text(in);
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         int number = 0;
-        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\\R", -1)) {
+        for (String line : content.split("\\R", -1)) {
             number++;
             String text = line.strip();
             if (!text.isEmpty() && !text.startsWith("#")) {
@@ -89,10 +92,38 @@ final class HeadersFile {
         }
     }
 
-    private boolean isOpenToOthers() throws IOException {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && !Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)
-                        .containsAll(
-                                Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+    /** Reads no more than shows that there is too much: a file may grow, or not tell its size. */
+    String text(InputStream in) throws IOException {
+        byte[] content = in.readNBytes(MAX_BYTES + 1);
+        if (content.length > MAX_BYTES) {
+            throw notAFile();
+        }
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    private IOException notAFile() {
+        return new IOException("'%s' is not a file of at most %d bytes".formatted(file, MAX_BYTES));
+    }
+
+    /** The host's user is the owner of the folder, as it is for the host's other private files. */
+    private void requireTrusted() throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        PosixFileAttributes facts =
+                Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Path folder = file.toAbsolutePath().getParent();
+        UserPrincipal self = Files.getOwner(folder == null ? file : folder);
+        if (!facts.owner().equals(self) && !"root".equals(facts.owner().getName())) {
+            throw new IOException(
+                    "'%s' belongs to user '%s'; change that by chown"
+                            .formatted(file, facts.owner().getName()));
+        }
+        if (!Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)
+                .containsAll(facts.permissions())) {
+            throw new IOException(
+                    "'%s' can be read or written by others than its owner; chmod 600 closes it"
+                            .formatted(file));
+        }
     }
 }

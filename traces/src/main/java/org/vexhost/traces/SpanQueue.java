@@ -50,10 +50,19 @@ final class SpanQueue implements SpanProcessor {
     private boolean isClosed;
 
     /**
+     * The spans of the batch until it is counted as sent or lost. Taking them from the queue needs
+     * no memory, so when there is none, spans are lost and do not stay in the queue. Only the
+     * sender's thread uses this and the exporter.
+     */
+    private final List<ReadableSpan> taken = new ArrayList<>(MAX_BATCH);
+
+    private @Nullable SpanExporter exporter;
+
+    /**
      * Creates the queue and starts its thread.
      *
      * @param exporters creates the exporter, for the first batch and on the queue's thread, because
-     *     this loads many classes
+     *     this loads many classes; creates another one if an exporter fails or does not answer
      * @param collector the URL of the collector, for the log
      * @param timeout the timeout of the exporter
      * @param deliveries counts what is sent and lost
@@ -103,46 +112,92 @@ final class SpanQueue implements SpanProcessor {
     }
 
     private void run() {
-        SpanExporter exporter = null;
-        try {
-            for (List<SpanData> batch = next(); !batch.isEmpty(); batch = next()) {
-                try {
-                    if (exporter == null) {
-                        exporter = exporters.get();
-                    }
-                    export(exporter, batch);
-                } catch (RuntimeException | Error e) {
-                    // The thread goes on: the cause may be gone with the next batch.
-                    deliveries.failed(batch.size(), collector, Optional.of(e));
-                }
+        boolean isOpen = true;
+        while (isOpen) {
+            try {
+                isOpen = sendNext();
+            } catch (InterruptedException e) {
+                isOpen = !isLeaving();
+            } catch (RuntimeException | Error e) {
+                // The thread goes on: the cause may be gone with the next batch.
+                lose(e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            close(exporter);
+        }
+        endExporter();
+    }
+
+    /** Whether the queue is closed: an interrupt has no other meaning for its thread. */
+    private boolean isLeaving() {
+        synchronized (lock) {
+            return isClosed;
         }
     }
 
-    private static void close(@Nullable SpanExporter exporter) {
-        if (exporter != null) {
-            CompletableResultCode ignored = exporter.shutdown();
+    /** Sends a batch. Returns false if the queue is closed and has none. */
+    private boolean sendNext() throws InterruptedException {
+        take();
+        if (taken.isEmpty()) {
+            return false;
         }
-    }
-
-    private void export(SpanExporter exporter, List<SpanData> batch) {
+        List<SpanData> batch = new ArrayList<>(taken.size());
+        taken.forEach(span -> batch.add(span.toSpanData()));
+        SpanExporter current = exporter;
+        if (current == null) {
+            current = exporters.get();
+            exporter = current;
+        }
         CompletableResultCode result =
-                exporter.export(batch).join(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                current.export(batch).join(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        if (!result.isDone()) {
+            // The exporter may be stuck for ever. The next batch has a new one.
+            endExporter();
+        }
+        count(result);
+        return true;
+    }
+
+    private void count(CompletableResultCode result) {
+        Optional<Throwable> cause = Optional.ofNullable(result.getFailureThrowable());
+        int spans = taken.size();
+        taken.clear();
         if (result.isSuccess()) {
-            deliveries.sent(batch.size(), collector);
+            deliveries.sent(spans, collector);
         } else {
-            deliveries.failed(
-                    batch.size(), collector, Optional.ofNullable(result.getFailureThrowable()));
+            deliveries.failed(spans, collector, cause);
         }
     }
 
-    /** Waits for spans. Returns an empty list if the queue is closed and has none. */
-    private List<SpanData> next() throws InterruptedException {
-        List<ReadableSpan> spans = new ArrayList<>();
+    /**
+     * Counts a batch as lost, and throws nothing: counting needs no memory, and logging may fail.
+     */
+    private void lose(Throwable cause) {
+        int spans = taken.size();
+        taken.clear();
+        deliveries.dropped(spans);
+        try {
+            endExporter();
+            if (spans > 0) {
+                deliveries.failed(0, collector, Optional.of(cause));
+            }
+        } catch (RuntimeException | Error ignored) {
+            // The losses are counted, and the next line of the log has them.
+        }
+    }
+
+    private void endExporter() {
+        SpanExporter current = exporter;
+        exporter = null;
+        if (current != null) {
+            try {
+                CompletableResultCode ignored = current.shutdown();
+            } catch (RuntimeException | Error ignored) {
+                // It is not used any more.
+            }
+        }
+    }
+
+    /** Waits for spans. Takes none if the queue is closed and has none. */
+    private void take() throws InterruptedException {
         synchronized (lock) {
             while (waiting.isEmpty() && !isClosed) {
                 lock.wait();
@@ -153,13 +208,10 @@ final class SpanQueue implements SpanProcessor {
                     left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(lock, left);
             }
-            while (!waiting.isEmpty() && spans.size() < MAX_BATCH) {
-                spans.add(waiting.remove());
+            while (!waiting.isEmpty() && taken.size() < MAX_BATCH) {
+                taken.add(waiting.remove());
             }
         }
-        List<SpanData> batch = new ArrayList<>(spans.size());
-        spans.forEach(span -> batch.add(span.toSpanData()));
-        return batch;
     }
 
     /**

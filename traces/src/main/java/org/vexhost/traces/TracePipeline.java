@@ -9,15 +9,15 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,8 +28,10 @@ final class TracePipeline implements AutoCloseable {
     /** How long the remaining spans may take when the host stops or the settings change. */
     static final Duration MAX_CLOSE = Duration.ofSeconds(1);
 
+    /** How many requests may be stuck in the middle of an answer; each has a thread. */
+    static final int MAX_STUCK = 8;
+
     private static final String SCOPE = "org.vexhost";
-    private static final long IDLE_SECONDS = 30;
 
     /**
      * A strong reference, because the JDK forgets the level of a logger that is garbage-collected.
@@ -37,14 +39,8 @@ final class TracePipeline implements AutoCloseable {
      */
     private static final Logger LIBRARY = Logger.getLogger("io.opentelemetry");
 
-    private final ExecutorService requests =
-            new ThreadPoolExecutor(
-                    0,
-                    1,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    TracePipeline::requestThread);
+    /** The exporters whose thread may be there; only the queue's thread uses this. */
+    private final List<CollectorExporter> exporters = new ArrayList<>();
 
     private final SpanQueue queue;
     private final SdkTracerProvider provider;
@@ -66,26 +62,20 @@ final class TracePipeline implements AutoCloseable {
             DeliveryLog deliveries) {
         LIBRARY.setLevel(Level.OFF);
         this.version = version;
+        SdkTracerProviderBuilder builder =
+                SdkTracerProvider.builder()
+                        .setResource(resource(settings.serviceName(), version, instance))
+                        .setSampler(
+                                Sampler.parentBased(
+                                        Sampler.traceIdRatioBased(settings.samplingRatio())));
+        // Last, because it starts a thread, which a failure would leave behind.
         queue =
                 new SpanQueue(
                         () -> exporter(settings, headers),
                         settings.collector(),
                         settings.timeout(),
                         deliveries);
-        provider =
-                SdkTracerProvider.builder()
-                        .setResource(resource(settings.serviceName(), version, instance))
-                        .setSampler(
-                                Sampler.parentBased(
-                                        Sampler.traceIdRatioBased(settings.samplingRatio())))
-                        .addSpanProcessor(queue)
-                        .build();
-    }
-
-    private static Thread requestThread(Runnable task) {
-        Thread thread = new Thread(task, "vexhost-traces-send");
-        thread.setDaemon(true);
-        return thread;
+        provider = builder.addSpanProcessor(queue).build();
     }
 
     private static Resource resource(String name, String version, String instance) {
@@ -100,6 +90,20 @@ final class TracePipeline implements AutoCloseable {
 
     private SpanExporter exporter(
             TracesSettings settings, Optional<Supplier<Map<String, String>>> headers) {
+        exporters.removeIf(CollectorExporter::isTerminated);
+        if (exporters.size() >= MAX_STUCK) {
+            throw new IllegalStateException(MAX_STUCK + " earlier requests have not ended");
+        }
+        CollectorExporter exporter =
+                new CollectorExporter(requests -> exporter(settings, headers, requests));
+        exporters.add(exporter);
+        return exporter;
+    }
+
+    private static SpanExporter exporter(
+            TracesSettings settings,
+            Optional<Supplier<Map<String, String>>> headers,
+            ExecutorService requests) {
         OtlpHttpSpanExporterBuilder builder =
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(settings.collector().toString())
@@ -123,6 +127,5 @@ final class TracePipeline implements AutoCloseable {
     public void close() {
         queue.close(MAX_CLOSE);
         provider.close();
-        requests.shutdownNow().clear();
     }
 }

@@ -67,21 +67,39 @@ public final class TracesComponent {
     /** Applies changed settings; invalid settings change nothing. */
     @Modified
     public synchronized void modified(Map<String, Object> values) {
+        TracesSettings settings;
+        TracePipeline begun = null;
         try {
-            TracesSettings settings =
-                    TracesSettings.read(values, text -> LOG.warn("{}: {}", FILE, text));
+            settings = TracesSettings.read(values, text -> LOG.warn("{}: {}", FILE, text));
             if (settings.isEnabled()) {
-                Optional<Supplier<Map<String, String>>> headers = headers(settings);
-                end();
-                begin(settings, headers);
-            } else {
-                end();
+                begun =
+                        new TracePipeline(
+                                settings, version, instance, headers(settings), deliveries);
             }
         } catch (IllegalArgumentException | IOException e) {
             LOG.error(
                     "{} is invalid, the earlier settings stay in effect [{}]",
                     FILE,
                     e.getMessage());
+            return;
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} cannot be applied, the earlier settings stay in effect", FILE, e);
+            return;
+        }
+        try {
+            end();
+            if (begun != null) {
+                begin(begun);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} cannot be applied, calls have no spans", FILE, e);
+            if (begun != null) {
+                begun.close();
+            }
+            return;
+        }
+        if (begun != null) {
+            LOG.info("calls have spans, which go to '{}'", settings.collector());
         }
     }
 
@@ -94,26 +112,28 @@ public final class TracesComponent {
                 CollectorHeaders.of(new HeadersFile(home.resolve(settings.headersFile().get()))));
     }
 
-    private synchronized void begin(
-            TracesSettings settings, Optional<Supplier<Map<String, String>>> headers) {
-        TracePipeline begun = new TracePipeline(settings, version, instance, headers, deliveries);
-        pipeline = begun;
+    private synchronized void begin(TracePipeline begun) {
         interceptor =
                 context.registerService(
                         CallInterceptor.class,
                         new CallTracer(begun.tracer(), this::isDeployed),
                         FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, RANKING)));
-        LOG.info("calls have spans, which go to '{}'", settings.collector());
+        pipeline = begun;
     }
 
     private synchronized void end() {
-        if (interceptor != null) {
-            interceptor.unregister();
-            interceptor = null;
-        }
-        if (pipeline != null) {
-            pipeline.close();
-            pipeline = null;
+        ServiceRegistration<CallInterceptor> oldInterceptor = interceptor;
+        TracePipeline oldPipeline = pipeline;
+        interceptor = null;
+        pipeline = null;
+        try {
+            if (oldInterceptor != null) {
+                oldInterceptor.unregister();
+            }
+        } finally {
+            if (oldPipeline != null) {
+                oldPipeline.close();
+            }
         }
     }
 
@@ -142,8 +162,11 @@ public final class TracesComponent {
     /** Sends the remaining spans. */
     @Deactivate
     public void close() {
-        end();
-        measurements.unregister();
+        try {
+            end();
+        } finally {
+            measurements.unregister();
+        }
     }
 
     private List<Measurement> measurements() {

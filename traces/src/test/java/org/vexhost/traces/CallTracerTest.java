@@ -2,22 +2,29 @@ package org.vexhost.traces;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,5 +244,87 @@ class CallTracerTest {
                         failing(ErrorReason.CAPABILITY_NOT_GRANTED));
         assertEquals("execute_tool blocked", span.getName());
         assertEquals("blocked", attributes(span).get("gen_ai.tool.name"));
+    }
+
+    private static Tracer tracer(Span span) {
+        return name -> {
+            SpanBuilder builder = SdkTracerProvider.builder().build().get("test").spanBuilder(name);
+            return proxy(
+                    SpanBuilder.class,
+                    (self, method, arguments) -> {
+                        if (method.getName().equals("startSpan")) {
+                            return span;
+                        }
+                        assertNotNull(method.invoke(builder, arguments));
+                        return self;
+                    });
+        };
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        CallTracerTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static void assertKeepsOutcomes(CallTracer failing) throws ToolException {
+        assertSame(RESULT, failing.intercept(FakeCall.served(MCP), () -> RESULT));
+        ToolException refusal = ToolError.of(ErrorReason.FUEL, "echo", "no fuel").toException();
+        assertSame(
+                refusal,
+                assertThrows(
+                        ToolException.class,
+                        () ->
+                                failing.intercept(
+                                        FakeCall.served(MCP),
+                                        () -> {
+                                            throw refusal;
+                                        })));
+        IllegalStateException defect = new IllegalStateException();
+        assertSame(
+                defect,
+                assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                failing.intercept(
+                                        FakeCall.served(MCP),
+                                        () -> {
+                                            throw defect;
+                                        })));
+    }
+
+    @Test
+    void thatCannotBeginChangesNoOutcome() throws ToolException {
+        assertKeepsOutcomes(
+                new CallTracer(
+                        name -> {
+                            throw new OutOfMemoryError("no heap");
+                        },
+                        name -> true));
+        assertKeepsOutcomes(
+                new CallTracer(
+                        tracer(Span.getInvalid()),
+                        name -> {
+                            throw new IllegalStateException("no tools");
+                        }));
+    }
+
+    @Test
+    void thatFailsAtEachStepChangesNoOutcome() throws ToolException {
+        AtomicInteger ends = new AtomicInteger();
+        Span span =
+                proxy(
+                        Span.class,
+                        (self, method, arguments) -> {
+                            if (method.getName().equals("isRecording")) {
+                                return true;
+                            }
+                            if (method.getName().equals("end")) {
+                                ends.incrementAndGet();
+                            }
+                            throw new OutOfMemoryError("no heap");
+                        });
+        assertKeepsOutcomes(new CallTracer(tracer(span), name -> true));
+        assertEquals(3, ends.get());
     }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,5 +96,43 @@ class HeadersFileTest {
         assertEquals(Map.of("a", "3"), headers.get());
         assertTrue(Files.deleteIfExists(file));
         assertEquals(Map.of("a", "3"), headers.get());
+    }
+
+    @Test
+    void ofAnotherUserIsRejected() throws IOException {
+        Path file = write("a: " + SECRET);
+        Assumptions.assumeTrue("root".equals(Files.getOwner(file).getName()));
+        Path ignored = Files.setAttribute(file, "unix:uid", 54_321);
+        assertEquals(
+                "'FILE' belongs to user '%s'; change that by chown"
+                        .formatted(Files.getOwner(file).getName()),
+                reject(file));
+    }
+
+    @Test
+    void isReadUpToItsMaximumAndNotFurther() throws IOException {
+        assertEquals(
+                "'FILE' is not a file of at most 65536 bytes", reject(write("#".repeat(65_537))));
+        assertEquals(Map.of(), new HeadersFile(write("#".repeat(65_536))).read());
+        AtomicInteger count = new AtomicInteger();
+        InputStream endless =
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        count.incrementAndGet();
+                        return '#';
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int from, int length) {
+                        count.addAndGet(length);
+                        return length;
+                    }
+                };
+        HeadersFile file = new HeadersFile(Path.of("endless"));
+        assertEquals(
+                "'endless' is not a file of at most 65536 bytes",
+                assertThrows(IOException.class, () -> file.text(endless)).getMessage());
+        assertEquals(65_537, count.get());
     }
 }

@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -170,5 +176,97 @@ class SpanQueueTest {
         await(exporter::isShutDown);
         assertEquals(0, deliveries.sent());
         assertEquals(6, deliveries.lost());
+    }
+
+    private static ReadableSpan broken(Error failure) {
+        SpanContext sampled =
+                SpanContext.create(
+                        "1".repeat(32),
+                        "1".repeat(16),
+                        TraceFlags.getSampled(),
+                        TraceState.getDefault());
+        return (ReadableSpan)
+                Proxy.newProxyInstance(
+                        SpanQueueTest.class.getClassLoader(),
+                        new Class<?>[] {ReadableSpan.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("getSpanContext")) {
+                                return sampled;
+                            }
+                            throw failure;
+                        });
+    }
+
+    @Test
+    void goesOnAfterSpansThatCannotBeRead() throws Exception {
+        queue.onEnd(broken(new OutOfMemoryError("no heap")));
+        await(() -> deliveries.lost() == 1);
+        end(1);
+        await(() -> deliveries.sent() == 1);
+        assertEquals(1, deliveries.lost());
+        assertEquals(
+                "1 spans are lost, collector '"
+                        + COLLECTOR
+                        + "' does not take them [java.lang.OutOfMemoryError: no heap]",
+                lines().get(0));
+    }
+
+    @Test
+    void goesOnAfterALogThatFails() throws Exception {
+        AtomicInteger failures = new AtomicInteger(2);
+        DeliveryLog failing =
+                new DeliveryLog(
+                        () -> {
+                            if (failures.getAndDecrement() > 0) {
+                                throw new IllegalStateException("no clock");
+                            }
+                            return 0;
+                        });
+        AtomicInteger absent = new AtomicInteger(2);
+        SpanQueue other =
+                new SpanQueue(
+                        () -> {
+                            if (absent.getAndDecrement() > 0) {
+                                throw new IllegalStateException("no exporter");
+                            }
+                            return exporter;
+                        },
+                        COLLECTOR,
+                        LONG,
+                        failing);
+        try (SdkTracerProvider provider =
+                SdkTracerProvider.builder().addSpanProcessor(other).build()) {
+            for (int lost = 1; lost <= 2; lost++) {
+                provider.get("test").spanBuilder("call").startSpan().end();
+                int expected = lost;
+                await(() -> failing.lost() == expected);
+            }
+            provider.get("test").spanBuilder("call").startSpan().end();
+            await(() -> failing.sent() == 1);
+            assertEquals(2, failing.lost());
+        } finally {
+            other.close(LONG);
+        }
+    }
+
+    @Test
+    void logsAtMostOneFailureAMinuteOfACollectorThatSometimesAnswers() {
+        for (int i = 0; i < 5; i++) {
+            deliveries.failed(1, COLLECTOR, Optional.empty());
+            deliveries.sent(1, COLLECTOR);
+        }
+        String first =
+                "1 spans are lost, collector '" + COLLECTOR + "' does not take them [no answer]";
+        String again = "collector '" + COLLECTOR + "' takes spans again [0 more are lost]";
+        assertEquals(List.of(first, again), lines());
+        clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        deliveries.sent(1, COLLECTOR);
+        assertEquals(
+                "4 spans are lost, collector '" + COLLECTOR + "' does not take all",
+                lines().get(2));
+        clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        deliveries.failed(1, COLLECTOR, Optional.empty());
+        deliveries.sent(1, COLLECTOR);
+        assertEquals(List.of(first, again), lines().subList(3, lines().size()));
     }
 }
