@@ -12,7 +12,9 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
+import javax.management.JMException;
 import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -68,7 +70,7 @@ final class HostMeter implements AutoCloseable {
         MemoryMXBean memory = ManagementFactory.getPlatformMXBean(server, MemoryMXBean.class);
         // Weak references and cleaners need more than one collection.
         for (int i = 0; i < 3; i++) {
-            memory.gc();
+            collectAll();
             Thread.sleep(200);
         }
         long metaspace =
@@ -87,6 +89,23 @@ final class HostMeter implements AutoCloseable {
                 ManagementFactory.getPlatformMXBean(server, ThreadMXBean.class).getThreadCount(),
                 ManagementFactory.getPlatformMXBean(server, UnixOperatingSystemMXBean.class)
                         .getOpenFileDescriptorCount());
+    }
+
+    /**
+     * Collects the whole heap, as a histogram of classes does. The host lets {@code System.gc()}
+     * run beside its threads, and that leaves garbage behind.
+     */
+    private void collectAll() throws IOException {
+        try {
+            Object ignored =
+                    server.invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+        } catch (JMException e) {
+            throw new IOException("the host's garbage cannot be collected", e);
+        }
     }
 
     /** The names of all threads, for messages. */
