@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,10 @@ import org.junit.jupiter.api.Test;
 class TracePipelineTest {
 
     private final DeliveryLog deliveries = new DeliveryLog(System::nanoTime);
+    private final CountDownLatch isOver = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer collector;
+    private volatile boolean isStalling;
 
     TracePipelineTest() throws IOException {
         collector =
@@ -41,14 +44,28 @@ class TracePipelineTest {
 
     @AfterEach
     void end() {
+        isOver.countDown();
         collector.stop(0);
         threads.shutdownNow().clear();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
-        exchange.sendResponseHeaders(200, -1);
-        exchange.close();
+        if (!isStalling) {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            return;
+        }
+        exchange.sendResponseHeaders(200, 10);
+        exchange.getResponseBody().write(0);
+        exchange.getResponseBody().flush();
+        try {
+            isOver.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.close();
+        }
     }
 
     private TracePipeline pipeline(int timeoutMillis) {
@@ -79,6 +96,57 @@ class TracePipelineTest {
         while (!wanted.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "waited in vain");
             TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private static long requestThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("vexhost-traces-send"))
+                .count();
+    }
+
+    /**
+     * The spans that are sent or lost. Java 17 waits for the rest of an answer, so its batch is
+     * lost. Java 25 does not always wait, and the status of the answer says that the batch is sent.
+     */
+    private long decided() {
+        return deliveries.sent() + deliveries.lost();
+    }
+
+    @Test
+    void recoversFromACollectorThatStopsInTheMiddleOfItsAnswer() throws Exception {
+        isStalling = true;
+        try (TracePipeline pipeline = pipeline(2000)) {
+            call(pipeline, 1);
+            await(() -> decided() == 1);
+            call(pipeline, 1);
+            await(() -> decided() == 2);
+            long sent = deliveries.sent();
+            isStalling = false;
+            call(pipeline, 1);
+            await(() -> deliveries.sent() == sent + 1);
+        }
+        isOver.countDown();
+        await(() -> requestThreads() == 0);
+        assertEquals(3, decided());
+    }
+
+    @Test
+    void keepsFewStuckRequestsAndRecoversWhenTheyEnd() throws Exception {
+        isStalling = true;
+        try (TracePipeline pipeline = pipeline(300)) {
+            for (int batch = 1; batch <= TracePipeline.MAX_STUCK + 2; batch++) {
+                call(pipeline, SpanQueue.MAX_BATCH);
+                long spans = (long) batch * SpanQueue.MAX_BATCH;
+                await(() -> decided() == spans);
+            }
+            assertTrue(requestThreads() <= TracePipeline.MAX_STUCK);
+            long sent = deliveries.sent();
+            isStalling = false;
+            isOver.countDown();
+            await(() -> requestThreads() <= 1);
+            call(pipeline, SpanQueue.MAX_BATCH);
+            await(() -> deliveries.sent() == sent + SpanQueue.MAX_BATCH);
         }
     }
 
