@@ -131,7 +131,7 @@ final class CallTracer implements CallInterceptor {
                         failure.getClass().getName());
             }
         } catch (RuntimeException | Error ignored) {
-            // The call goes on.
+            // The call continues without a log line.
         }
     }
 

@@ -119,7 +119,7 @@ final class SpanQueue implements SpanProcessor {
             } catch (InterruptedException e) {
                 isOpen = !isLeaving();
             } catch (RuntimeException | Error e) {
-                // The thread goes on: the cause may be gone with the next batch.
+                // The thread continues, because the next batch may be sent.
                 lose(e);
             }
         }

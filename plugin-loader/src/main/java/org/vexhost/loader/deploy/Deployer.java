@@ -96,14 +96,6 @@ public final class Deployer implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-    /** The interval of scans while each change of the folder has a file event. */
-    private static final Duration INTERVAL_AT_REST = Duration.ofSeconds(5);
-
-    /** The longest time without a scan of everything. */
-    private static final Duration WHOLE_INTERVAL = Duration.ofSeconds(10);
-
-    private static final Duration WHOLE_INTERVAL_AT_REST = Duration.ofSeconds(60);
-
     /** How long {@link #close} waits for a step that is still running. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
@@ -137,7 +129,6 @@ public final class Deployer implements AutoCloseable {
     /** The artifacts found by the first scan that found the folder; empty before that scan. */
     private Optional<Set<String>> found = Optional.empty();
 
-    private volatile boolean isStartDecided;
     private final LiveToolRegistry registry;
 
     private enum Startup {
@@ -284,7 +275,7 @@ public final class Deployer implements AutoCloseable {
      * was rejected.
      */
     public boolean isStartDecided() {
-        return isStartDecided;
+        return !registry.isStarting();
     }
 
     /** Adds a Java tool. Returns without waiting for the tool to be deployed. */
@@ -325,11 +316,8 @@ public final class Deployer implements AutoCloseable {
     }
 
     private void decideStart() {
-        if (!isStartDecided) {
-            isStartDecided = found.filter(reconciler::wereTried).isPresent();
-            if (isStartDecided) {
-                registry.endStart();
-            }
+        if (registry.isStarting() && found.filter(reconciler::wereTried).isPresent()) {
+            registry.endStart();
         }
     }
 
@@ -357,13 +345,8 @@ public final class Deployer implements AutoCloseable {
     }
 
     private RescanScheduler.Intervals intervals() {
-        Duration interval = applied.deployment().scanInterval();
-        if (!isSettled() || !scanner.isAtRest()) {
-            return new RescanScheduler.Intervals(interval, WHOLE_INTERVAL);
-        }
-        return new RescanScheduler.Intervals(
-                interval.compareTo(INTERVAL_AT_REST) < 0 ? INTERVAL_AT_REST : interval,
-                WHOLE_INTERVAL_AT_REST);
+        return RescanScheduler.Intervals.of(
+                applied.deployment().scanInterval(), isSettled() && scanner.isAtRest());
     }
 
     private boolean isSettled() {

@@ -133,6 +133,11 @@ public final class LiveToolRegistry implements ToolRegistry {
         isStarting = true;
     }
 
+    /** Returns whether the host is starting; see {@link #beginStart}. */
+    public boolean isStarting() {
+        return isStarting;
+    }
+
     /** Ends a start: each artifact that existed when the host started now has an entry. */
     public void endStart() {
         isStarting = false;

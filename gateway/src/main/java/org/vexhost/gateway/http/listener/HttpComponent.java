@@ -161,8 +161,8 @@ public final class HttpComponent {
     }
 
     /**
-     * Closes all ports. The servlets stay until then, so that no client is told by the server that
-     * their paths do not exist.
+     * Closes all ports. The servlets are removed last. Otherwise, the HTTP server would answer 404
+     * to clients that still connect.
      */
     @Deactivate
     public void close() {

@@ -26,8 +26,33 @@ public final class RescanScheduler implements Rescans {
      */
     private static final Duration MAX_PAUSE = Duration.ofMillis(200);
 
-    /** The intervals of periodic scans. */
-    public record Intervals(Duration scan, Duration wholeScan) {}
+    /**
+     * The intervals of periodic scans.
+     *
+     * @param scan the longest time without a scan
+     * @param wholeScan the longest time without a scan of everything
+     */
+    public record Intervals(Duration scan, Duration wholeScan) {
+
+        private static final Duration WHOLE = Duration.ofSeconds(10);
+        private static final Duration AT_REST = Duration.ofSeconds(5);
+        private static final Duration WHOLE_AT_REST = Duration.ofSeconds(60);
+
+        /**
+         * Returns the intervals for a setting.
+         *
+         * @param configured the configured time between two scans
+         * @param isAtRest whether nothing is pending, and each change of the folder has a file
+         *     event
+         */
+        public static Intervals of(Duration configured, boolean isAtRest) {
+            if (!isAtRest) {
+                return new Intervals(configured, WHOLE);
+            }
+            return new Intervals(
+                    configured.compareTo(AT_REST) < 0 ? AT_REST : configured, WHOLE_AT_REST);
+        }
+    }
 
     /**
      * The delay before names are saved. Preparations end in bursts, and one write covers a whole
