@@ -19,61 +19,61 @@ public final class BoundedAccess {
 
     /** Loads a byte. */
     public static byte load8(int base, int offset, byte[] memory, int limit) {
-        return Access.load8(address(base, offset, 1, limit), memory);
+        return memory[address(base, offset, 1, limit)];
     }
 
     /** Stores a byte. */
     public static void store8(int base, byte value, int offset, byte[] memory, int limit) {
-        Access.store8(address(base, offset, 1, limit), value, memory);
+        memory[address(base, offset, 1, limit)] = value;
     }
 
     /** Loads a short. */
     public static short load16(int base, int offset, byte[] memory, int limit) {
-        return Access.load16(address(base, offset, 2, limit), memory);
+        return (short) Access.SHORT.get(memory, address(base, offset, 2, limit));
     }
 
     /** Stores a short. */
     public static void store16(int base, short value, int offset, byte[] memory, int limit) {
-        Access.store16(address(base, offset, 2, limit), value, memory);
+        Access.SHORT.set(memory, address(base, offset, 2, limit), value);
     }
 
     /** Loads an int. */
     public static int load32(int base, int offset, byte[] memory, int limit) {
-        return Access.load32(address(base, offset, 4, limit), memory);
+        return (int) Access.INT.get(memory, address(base, offset, 4, limit));
     }
 
     /** Stores an int. */
     public static void store32(int base, int value, int offset, byte[] memory, int limit) {
-        Access.store32(address(base, offset, 4, limit), value, memory);
+        Access.INT.set(memory, address(base, offset, 4, limit), value);
     }
 
     /** Loads a long. */
     public static long load64(int base, int offset, byte[] memory, int limit) {
-        return Access.load64(address(base, offset, 8, limit), memory);
+        return (long) Access.LONG.get(memory, address(base, offset, 8, limit));
     }
 
     /** Stores a long. */
     public static void store64(int base, long value, int offset, byte[] memory, int limit) {
-        Access.store64(address(base, offset, 8, limit), value, memory);
+        Access.LONG.set(memory, address(base, offset, 8, limit), value);
     }
 
     /** Loads a float. */
     public static float loadF32(int base, int offset, byte[] memory, int limit) {
-        return Access.loadF32(address(base, offset, 4, limit), memory);
+        return (float) Access.FLOAT.get(memory, address(base, offset, 4, limit));
     }
 
     /** Stores a float. */
     public static void storeF32(int base, float value, int offset, byte[] memory, int limit) {
-        Access.storeF32(address(base, offset, 4, limit), value, memory);
+        Access.FLOAT.set(memory, address(base, offset, 4, limit), value);
     }
 
     /** Loads a double. */
     public static double loadF64(int base, int offset, byte[] memory, int limit) {
-        return Access.loadF64(address(base, offset, 8, limit), memory);
+        return (double) Access.DOUBLE.get(memory, address(base, offset, 8, limit));
     }
 
     /** Stores a double. */
     public static void storeF64(int base, double value, int offset, byte[] memory, int limit) {
-        Access.storeF64(address(base, offset, 8, limit), value, memory);
+        Access.DOUBLE.set(memory, address(base, offset, 8, limit), value);
     }
 }
