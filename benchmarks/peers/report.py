@@ -114,7 +114,7 @@ def programs(results, java):
 
 
 def java_main(java, name, *words):
-    command = [java, "-Xmx1g", "-XX:-DontCompileHugeMethods", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", f"org.vexhost.benchmarks.report.{name}"]
+    command = [java, "-Xmx1g", "-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", f"org.vexhost.benchmarks.report.{name}"]
     done = subprocess.run([*command, *map(str, words)], stdout=subprocess.PIPE, text=True, cwd=ROOT, timeout=900)
     return done.stdout.split() if done.returncode == 0 else None
 

@@ -48,7 +48,7 @@ def on_jvm(java):
     """What runs on one JVM. Both kinds of Vexhost are the same code but for what counts fuel and depth."""
     version = java_version(java)
     major = version.split(".")[0]
-    common = ["-XX:-DontCompileHugeMethods", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", "org.vexhost.benchmarks.peer.Peer"]
+    common = ["-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", "org.vexhost.benchmarks.peer.Peer"]
     command = [java, "-Xmx1g", *common]
     yield Runtime(f"vexhost-{major}", f"Vexhost, JDK {major}", [*command, "vexhost"])
     # The same runtime, with room for modules of 26 MB.

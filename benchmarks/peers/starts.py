@@ -65,7 +65,7 @@ class Vexhost:
     def __init__(self, java):
         self.java = shutil.which(java)
         self.cache = runtimes.TARGET / "programs" / "starts"
-        self.options = ["-XX:-DontCompileHugeMethods", "-XX:+UseSerialGC", "-cp", f"{runtimes.TARGET / 'classes'}:{runtimes.TARGET / 'lib'}/*"]
+        self.options = ["-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-XX:+UseSerialGC", "-cp", f"{runtimes.TARGET / 'classes'}:{runtimes.TARGET / 'lib'}/*"]
         home = str(pathlib.Path(self.java).resolve().parent.parent)
         self.environment = {"VEXHOST_CACHE": str(self.cache), "JAVA_HOME": home}
 

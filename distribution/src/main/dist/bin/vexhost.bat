@@ -40,11 +40,11 @@ set "extra="
 set "terminal=false"
 rem No threads of its own for G1's refinement: on Java 25 such a thread wakes 20 times a second.
 if "%~1"=="run" (
-    set "options=-XX:-DontCompileHugeMethods -XX:G1ConcRefinementThreads=0 -XX:+ExplicitGCInvokesConcurrent -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
+    set "options=-XX:-DontCompileHugeMethods -XX:-ClipInlining -XX:G1ConcRefinementThreads=0 -XX:+ExplicitGCInvokesConcurrent -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
     set "extra=%VEXHOST_JAVA_OPTS%"
 )
 if "%~1"=="exec" (
-    set "options=-XX:-DontCompileHugeMethods %collector%"
+    set "options=-XX:-DontCompileHugeMethods -XX:-ClipInlining %collector%"
     set "extra=%VEXHOST_JAVA_OPTS%"
     set "class_path=%dist%\lib\*;%dist%\system\*"
 )

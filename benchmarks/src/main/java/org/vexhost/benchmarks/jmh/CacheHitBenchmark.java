@@ -24,7 +24,9 @@ import org.vexhost.sandbox.WasmTool;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgsAppend = "-XX:-DontCompileHugeMethods")
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"-XX:-DontCompileHugeMethods", "-XX:-ClipInlining"})
 public class CacheHitBenchmark {
 
     /** Which module. */

@@ -24,7 +24,9 @@ import org.vexhost.sandbox.compile.GuestInstance;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgsAppend = "-XX:-DontCompileHugeMethods")
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"-XX:-DontCompileHugeMethods", "-XX:-ClipInlining"})
 public class InstantiateBenchmark {
 
     /** Which module; {@code echo-N} is the smallest tool with N pages of memory. */

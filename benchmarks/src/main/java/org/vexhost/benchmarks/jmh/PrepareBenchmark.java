@@ -29,7 +29,9 @@ import org.vexhost.sandbox.WasmTool;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-@Fork(value = 5, jvmArgsAppend = "-XX:-DontCompileHugeMethods")
+@Fork(
+        value = 5,
+        jvmArgsAppend = {"-XX:-DontCompileHugeMethods", "-XX:-ClipInlining"})
 public class PrepareBenchmark {
 
     /** Which module. */

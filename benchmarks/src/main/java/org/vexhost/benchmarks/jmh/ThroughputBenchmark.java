@@ -29,7 +29,9 @@ import org.vexhost.sandbox.WasmEngine;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgsAppend = "-XX:-DontCompileHugeMethods")
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"-XX:-DontCompileHugeMethods", "-XX:-ClipInlining"})
 public class ThroughputBenchmark {
 
     /** Which tool. */
