@@ -32,11 +32,17 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
      * What the lines written for an artifact say about it.
      *
      * @param digest the digest of the version that was accepted last
-     * @param isRejected whether the newest line reports a rejection
+     * @param rejection what the newest line reports, if it reports a rejection
      */
-    private record Seen(Optional<String> digest, boolean isRejected) {
-        private static final Seen NOTHING = new Seen(Optional.empty(), false);
+    private record Seen(Optional<String> digest, Optional<Rejection> rejection) {
+        private static final Seen NOTHING = accepted(Optional.empty());
+
+        static Seen accepted(Optional<String> digest) {
+            return new Seen(digest, Optional.empty());
+        }
     }
+
+    private record Rejection(Optional<String> digest, String reason) {}
 
     /**
      * Creates notes that know no artifact yet.
@@ -74,7 +80,7 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
             // same.
             case WAITING, COMPILING ->
                     artifacts.computeIfPresent(
-                            now.artifact(), (name, before) -> new Seen(before.digest(), false));
+                            now.artifact(), (name, before) -> Seen.accepted(before.digest()));
             case DRAINING -> {
                 // The artifact is either removed or serves again soon; no line is needed yet.
             }
@@ -96,7 +102,7 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
     }
 
     private void taken(ToolStatus now, Optional<String> digest, Seen seen) {
-        if (artifacts.put(now.artifact(), new Seen(digest, false)) == null) {
+        if (artifacts.put(now.artifact(), Seen.accepted(digest)) == null) {
             noteArtifact("artifact.added", now, digest, Map.of());
         } else if (!digest.equals(seen.digest())) {
             noteArtifact(
@@ -110,8 +116,9 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
     }
 
     private void rejected(ToolStatus now, Optional<String> digest, Seen seen) {
-        if (!seen.isRejected()) {
-            artifacts.put(now.artifact(), new Seen(seen.digest(), true));
+        Optional<Rejection> rejection = Optional.of(new Rejection(digest, now.reason()));
+        if (!seen.rejection().equals(rejection)) {
+            artifacts.put(now.artifact(), new Seen(seen.digest(), rejection));
             // If the artifact could not be read, its own digest is unknown, and its status has the
             // digest of the previous version. That digest is left out.
             noteArtifact(

@@ -49,6 +49,10 @@ class ArtifactNotesTest {
     }
 
     private void becomes(String artifact, ToolState state, String digest) {
+        becomes(artifact, state, digest, state == ToolState.FAILED ? "no such export" : "");
+    }
+
+    private void becomes(String artifact, ToolState state, String digest, String reason) {
         Optional<ToolStatus> after =
                 Optional.of(
                         new ToolStatus(
@@ -56,7 +60,7 @@ class ArtifactNotesTest {
                                 artifact,
                                 state,
                                 Instant.EPOCH,
-                                state == ToolState.FAILED ? "no such export" : "",
+                                reason,
                                 Optional.of("1.0"),
                                 Optional.empty()));
         tell(after, digest);
@@ -113,6 +117,22 @@ class ArtifactNotesTest {
                 "ann artifact.rejected {artifact=echo, %sreason=no such export, state=failed,"
                         + " tool=echo, version=1.0}";
         assertEquals(List.of(line.formatted(""), line.formatted("digest=d3, ")), lines);
+    }
+
+    @Test
+    void areNotedAgainWhenTheyAreRejectedForAnotherReasonWithoutBeingRead() {
+        becomes("echo", ToolState.FAILED, "", "cannot be read");
+        becomes("echo", ToolState.FAILED, "", "cannot be read");
+        becomes("echo", ToolState.FAILED, "", "too large");
+        becomes("echo", ToolState.FAILED, "d2", "too large");
+        String line =
+                "ann artifact.rejected {artifact=echo, %sstate=failed, tool=echo, version=1.0}";
+        assertEquals(
+                List.of(
+                        line.formatted("reason=cannot be read, "),
+                        line.formatted("reason=too large, "),
+                        line.formatted("digest=d2, reason=too large, ")),
+                lines);
     }
 
     @Test
