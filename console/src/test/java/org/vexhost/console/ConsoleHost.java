@@ -46,6 +46,7 @@ final class ConsoleHost implements HostServices {
     boolean isThrottled;
     boolean isSecure;
     String called = "";
+    List<HealthFinding> findings = List.of(HealthFinding.warning("disk", "<i>full</i>"));
     private final ConsolePages pages = new ConsolePages(this, new LoadHistory(), () -> now);
 
     WebAnswer get(String path) {
@@ -243,6 +244,6 @@ final class ConsoleHost implements HostServices {
 
     @Override
     public List<HealthFinding> findings() {
-        return List.of(HealthFinding.warning("disk", "<i>full</i>"));
+        return findings;
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolState;
@@ -82,6 +83,19 @@ class PagesTest {
         assertTrue(text.contains("&quot;&gt;&lt;svg&gt;"), text);
         assertFalse(text.contains("<img") || text.contains("<b>") || text.contains("\u202e"));
         assertTrue(ConsoleHost.text(host.get("/console/")).contains("&lt;i&gt;full&lt;/i&gt;"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACTIVE, 'The host is ready, and nothing needs a look.'",
+        "FAILED, The host is ready. Tools that need a look: 1.",
+        "BLOCKED, The host is ready. Tools that need a look: 1.",
+    })
+    void sayWhetherSomethingNeedsALook(ToolState state, String expected) {
+        host.findings = List.of();
+        host.tools.state = state;
+        String text = ConsoleHost.text(host.get("/console/"));
+        assertTrue(text.contains(expected), text);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.vexhost.console.page;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.vexhost.api.ToolState;
@@ -29,7 +30,7 @@ public final class OverviewPage implements Page {
     @Override
     public void write(HtmlWriter out, PageContext context) {
         PageFrame.beginLive(out, context, "");
-        health(out, context.host().findings());
+        health(out, context.host().findings(), context.host().tools());
         PageFrame.require(out, context.host().tools(), "Tools")
                 .ifPresent(
                         tools -> {
@@ -45,13 +46,29 @@ public final class OverviewPage implements Page {
         out.close("div");
     }
 
-    private static void health(HtmlWriter out, List<HealthFinding> findings) {
+    private static void health(
+            HtmlWriter out, List<HealthFinding> findings, Optional<ToolAdministration> tools) {
         out.open("section").element("h2", "Health");
         if (findings.isEmpty()) {
-            out.styled("p", "notice", "The host is ready, and nothing needs a look.");
+            long stuck = tools.map(OverviewPage::stuck).orElse(0L);
+            out.styled(
+                    "p",
+                    "notice",
+                    stuck == 0
+                            ? "The host is ready, and nothing needs a look."
+                            : "The host is ready. Tools that need a look: %s."
+                                    .formatted(Words.number(stuck)));
         }
         findings.forEach(each -> PageFrame.notice(out, each.isNotReady(), each.line()));
         out.close("section");
+    }
+
+    /** Returns the number of tools that wait for the operator or the author. */
+    private static long stuck(ToolAdministration tools) {
+        return tools.tools().stream()
+                .map(tool -> tool.status().state())
+                .filter(state -> state == ToolState.FAILED || state == ToolState.BLOCKED)
+                .count();
     }
 
     private static void tools(HtmlWriter out, List<ToolInfo> tools) {
