@@ -1,8 +1,11 @@
 package org.vexhost.loader.grant;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import org.vexhost.api.MessageText;
@@ -54,11 +57,7 @@ final class HostFolders {
         if (folder.equals(own(tool)) && !Files.exists(folder)) {
             makeOwn(tool);
         }
-        if (!Files.isDirectory(folder)) {
-            throw new GrantException(
-                    Reason.NOT_A_DIRECTORY,
-                    "host path is not a folder [%s]".formatted(quote(folder)));
-        }
+        requireFolder(folder);
         try {
             Path real = folder.toRealPath();
             Path realHome = home.toRealPath();
@@ -85,6 +84,25 @@ final class HostFolders {
                     "host path cannot be resolved [%s]".formatted(quote(folder)),
                     e);
         }
+    }
+
+    private static void requireFolder(Path folder) throws GrantException {
+        String reason;
+        try {
+            if (Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
+                return;
+            }
+            reason = "it is a file";
+        } catch (NoSuchFileException e) {
+            reason = "it does not exist, or the host cannot see it";
+        } catch (AccessDeniedException e) {
+            reason = "the host's user may not enter a folder above it";
+        } catch (IOException e) {
+            reason = String.valueOf(e.getMessage());
+        }
+        throw new GrantException(
+                Reason.NOT_A_DIRECTORY,
+                "host path is not a folder [%s: %s]".formatted(quote(folder), reason));
     }
 
     private void requireOutside(Path folder, Path real, MountTable mounts)

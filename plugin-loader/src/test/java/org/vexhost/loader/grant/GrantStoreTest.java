@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +93,11 @@ class GrantStoreTest {
     }
 
     private String notThere() {
-        return "etc/grants/a.json: host path is not a folder ['%s']".formatted(disk);
+        return "etc/grants/a.json: " + notAFolder("it does not exist, or the host cannot see it");
+    }
+
+    private String notAFolder(String reason) {
+        return "host path is not a folder ['%s': %s]".formatted(disk, reason);
     }
 
     @Test
@@ -212,8 +218,41 @@ class GrantStoreTest {
         Files.delete(disk);
         GrantException refused = assertThrows(GrantException.class, () -> change(NETWORK, data()));
         assertEquals(Reason.NOT_A_DIRECTORY, refused.reason());
-        assertEquals("host path is not a folder ['%s']".formatted(disk), refused.getMessage());
+        assertEquals(
+                notAFolder("it does not exist, or the host cannot see it"), refused.getMessage());
         assertEquals(List.of(NETWORK), inForce());
+    }
+
+    @Test
+    void ofAFileAreRefused() throws Exception {
+        Files.delete(disk);
+        Files.createFile(disk);
+        GrantException refused = assertThrows(GrantException.class, () -> change(data()));
+        assertEquals(Reason.NOT_A_DIRECTORY, refused.reason());
+        assertEquals(notAFolder("it is a file"), refused.getMessage());
+    }
+
+    @Test
+    void ofAFolderThatTheHostMayNotReachAreRefused() throws Exception {
+        Path closed = Files.createDirectory(disk.resolve("closed"));
+        Path below = Files.createDirectory(closed.resolve("below"));
+        Files.setPosixFilePermissions(closed, Set.of());
+        try {
+            assumeFalse(Files.isReadable(closed), "this user may read everything");
+            GrantException refused =
+                    assertThrows(
+                            GrantException.class,
+                            () ->
+                                    change(
+                                            Grant.FileSystem.of(
+                                                    "/data", below, Grant.Access.READ)));
+            assertEquals(
+                    "host path is not a folder ['%s': the host's user may not enter a folder above it]"
+                            .formatted(below),
+                    refused.getMessage());
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
