@@ -46,6 +46,10 @@ import org.vexhost.sandbox.spi.HostModule;
  *
  * <p>In OSGi it is a service. In plain Java: {@code WasmEngine.builder().hostModule(wasi).build()}.
  *
+ * <p>By default, HotSpot interprets methods of more than 8,000 bytes, and stops inlining when a
+ * method reaches that size. Large modules have such methods, so start the JVM with {@code
+ * -XX:-DontCompileHugeMethods -XX:-ClipInlining}, as {@code bin/vexhost} does.
+ *
  * <p>This class is long because tools and commands share the parts that its builder creates.
  *
  * @since 1.0

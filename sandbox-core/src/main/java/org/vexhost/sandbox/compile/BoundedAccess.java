@@ -5,6 +5,12 @@ package org.vexhost.sandbox.compile;
  * memory is longer than the memory, so that the array need not be copied each time the memory
  * grows. Each access is therefore first checked against the size of the memory. An access out of
  * bounds then uses an index that no array has, and fails as in {@link Access}.
+ *
+ * <p>HotSpot's first compiler (C1) must not inline these methods: with the methods of the JDK that
+ * it would inline as well, an access takes a hundred times as much code as a call, and C1 gives up
+ * on long methods. It does not inline a method whose operand stack holds five values or more
+ * ({@code C1InlineStackLimit}), so {@link #address} takes four arguments, and is an argument itself.
+ * The second compiler (C2) inlines methods of up to 35 bytes ({@code MaxInlineSize}).
  */
 public final class BoundedAccess {
 
