@@ -37,7 +37,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        ArchiveReserve.freeAtEnd();
+        ArchiveReserve.freeAtEndWhenCompiled();
         System.exit(execute(arguments));
     }
 

@@ -3,29 +3,68 @@ package org.vexhost.distribution.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reserved disk space for the class archive, which the JVM writes when it ends. The start script
  * reserves the space, because the JVM would end with an error if the disk were full. The space is
  * released just before the JVM writes the archive.
+ *
+ * <p>Java 17 to 20 write into the archive which methods wait to be compiled. A JVM that uses the
+ * archive takes these methods for queued, and interprets them as long as it runs. So the archive is
+ * only written when the compilers rest, or it is marked as unfit, and the start script does not use
+ * it.
  */
 public final class ArchiveReserve {
 
     private static final String PROPERTY = "vexhost.reserve";
+    private static final int FIRST_FIT_JAVA = 21;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+    private static final String ENDING = ".reserve";
 
     private ArchiveReserve() {}
 
     /** Releases the space when the process ends. A process that is halted does not release it. */
     public static void freeAtEnd() {
+        atEnd(ArchiveReserve::free);
+    }
+
+    /** Releases the space when the process ends and its methods are compiled. */
+    public static void freeAtEndWhenCompiled() {
+        atEnd(ArchiveReserve::freeWhenCompiled);
+    }
+
+    private static void atEnd(Runnable free) {
         if (!file().isEmpty()) {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(ArchiveReserve::free, "vexhost-archive"));
+            Runtime.getRuntime().addShutdownHook(new Thread(free, "vexhost-archive"));
         }
     }
 
-    /** Releases the space if it is reserved. */
-    static void free() {
+    /**
+     * Releases the space if it is reserved. First waits up to 3 s until no method waits to be
+     * compiled.
+     */
+    static void freeWhenCompiled() {
+        String file = file();
+        if (file.endsWith(ENDING)
+                && Runtime.version().feature() < FIRST_FIT_JAVA
+                && !new CompilerThreads(Path.of("/proc/self/task")).awaitRest(MAX_WAIT)) {
+            markUnfit(file);
+        }
+        free();
+    }
+
+    private static void markUnfit(String file) {
+        Path mark = Path.of(file.substring(0, file.length() - ENDING.length()) + ".unfit");
+        try {
+            Path ignored = Files.createFile(mark);
+        } catch (IOException e) {
+            LoggerFactory.getLogger(ArchiveReserve.class).debug("'{}' is not made", mark, e);
+        }
+    }
+
+    private static void free() {
         String file = file();
         if (!file.isEmpty()) {
             try {

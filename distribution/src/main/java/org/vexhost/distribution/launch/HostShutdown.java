@@ -52,7 +52,7 @@ final class HostShutdown {
         } catch (IOException e) {
             // The next host replaces the process id.
         }
-        ArchiveReserve.free();
+        ArchiveReserve.freeWhenCompiled();
         Runtime.getRuntime().halt(0);
     }
 

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -198,6 +201,25 @@ class StartScriptTest {
             assertFalse(has(told, USES) || has(told, WRITES), told::toString);
             assertEquals(List.of("H.jsa.X.new"), cached());
         }
+    }
+
+    @Test
+    void usesNoArchiveThatIsUnfitAndWritesNoOtherForADay() throws Exception {
+        told("run");
+        Path written;
+        try (var files = Files.list(cache)) {
+            written = files.findFirst().orElseThrow();
+        }
+        Path mark = Files.createFile(Path.of(written.toString().replaceFirst("[.]new$", ".unfit")));
+        for (int i = 0; i < 2; i++) {
+            List<String> told = told("run");
+            assertFalse(has(told, USES) || has(told, WRITES), told::toString);
+            assertEquals(List.of("H.jsa.X.unfit"), cached());
+        }
+        FileTime before = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+        assertEquals(mark, Files.setLastModifiedTime(mark, before));
+        assertTrue(has(told("run"), WRITES));
+        assertTrue(has(told("run"), USES));
     }
 
     @Test

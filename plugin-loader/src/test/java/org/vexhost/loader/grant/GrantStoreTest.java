@@ -242,10 +242,7 @@ class GrantStoreTest {
             GrantException refused =
                     assertThrows(
                             GrantException.class,
-                            () ->
-                                    change(
-                                            Grant.FileSystem.of(
-                                                    "/data", below, Grant.Access.READ)));
+                            () -> change(Grant.FileSystem.of("/data", below, Grant.Access.READ)));
             assertEquals(
                     "host path is not a folder ['%s': the host's user may not enter a folder above it]"
                             .formatted(below),

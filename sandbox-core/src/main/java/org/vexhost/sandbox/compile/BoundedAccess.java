@@ -9,8 +9,8 @@ package org.vexhost.sandbox.compile;
  * <p>HotSpot's first compiler (C1) must not inline these methods: with the methods of the JDK that
  * it would inline as well, an access takes a hundred times as much code as a call, and C1 gives up
  * on long methods. It does not inline a method whose operand stack holds five values or more
- * ({@code C1InlineStackLimit}), so {@link #address} takes four arguments, and is an argument itself.
- * The second compiler (C2) inlines methods of up to 35 bytes ({@code MaxInlineSize}).
+ * ({@code C1InlineStackLimit}), so {@link #address} takes four arguments, and is an argument
+ * itself. The second compiler (C2) inlines methods of up to 35 bytes ({@code MaxInlineSize}).
  */
 public final class BoundedAccess {
 
