@@ -46,9 +46,8 @@ import org.vexhost.sandbox.spi.HostModule;
  *
  * <p>In OSGi it is a service. In plain Java: {@code WasmEngine.builder().hostModule(wasi).build()}.
  *
- * <p>By default, HotSpot interprets methods of more than 8,000 bytes, and stops inlining when a
- * method reaches that size. Large modules have such methods, so start the JVM with {@code
- * -XX:-DontCompileHugeMethods -XX:-ClipInlining}, as {@code bin/vexhost} does.
+ * <p>Start the JVM with {@code -XX:-DontCompileHugeMethods -XX:-ClipInlining}, as {@code
+ * bin/vexhost} does. Otherwise, HotSpot runs the long functions of large modules slowly.
  *
  * <p>This class is long because tools and commands share the parts that its builder creates.
  *

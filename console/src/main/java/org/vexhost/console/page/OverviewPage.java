@@ -30,11 +30,13 @@ public final class OverviewPage implements Page {
     @Override
     public void write(HtmlWriter out, PageContext context) {
         PageFrame.beginLive(out, context, "");
-        health(out, context.host().findings(), context.host().tools());
-        PageFrame.require(out, context.host().tools(), "Tools")
+        Optional<ToolAdministration> administration = context.host().tools();
+        List<ToolInfo> listed = administration.map(ToolAdministration::tools).orElse(List.of());
+        health(out, context.host().findings(), stuck(listed));
+        PageFrame.require(out, administration, "Tools")
                 .ifPresent(
                         tools -> {
-                            tools(out, tools.tools());
+                            tools(out, listed);
                             load(out, tools.load());
                             charts(out, tools, context.history());
                             out.open("section").element("h2", "Calls");
@@ -46,11 +48,9 @@ public final class OverviewPage implements Page {
         out.close("div");
     }
 
-    private static void health(
-            HtmlWriter out, List<HealthFinding> findings, Optional<ToolAdministration> tools) {
+    private static void health(HtmlWriter out, List<HealthFinding> findings, long stuck) {
         out.open("section").element("h2", "Health");
         if (findings.isEmpty()) {
-            long stuck = tools.map(OverviewPage::stuck).orElse(0L);
             out.styled(
                     "p",
                     "notice",
@@ -64,8 +64,8 @@ public final class OverviewPage implements Page {
     }
 
     /** Returns the number of tools that wait for the operator or the author. */
-    private static long stuck(ToolAdministration tools) {
-        return tools.tools().stream()
+    private static long stuck(List<ToolInfo> tools) {
+        return tools.stream()
                 .map(tool -> tool.status().state())
                 .filter(state -> state == ToolState.FAILED || state == ToolState.BLOCKED)
                 .count();

@@ -11,15 +11,14 @@ import org.slf4j.LoggerFactory;
  * reserves the space, because the JVM would end with an error if the disk were full. The space is
  * released just before the JVM writes the archive.
  *
- * <p>Java 17 to 20 write into the archive which methods wait to be compiled. A JVM that uses the
- * archive takes these methods for queued, and interprets them as long as it runs. So the archive is
- * only written when the compilers rest, or it is marked as unfit, and the start script does not use
- * it.
+ * <p>A JVM may write into the archive which methods are queued to be compiled; Java 17 does. A JVM
+ * that uses the archive never queues these methods again, and interprets them as long as it runs.
+ * So the process waits until the compilers rest before the JVM writes the archive. If they do not
+ * rest in time, the process marks the archive as unfit, and the start script does not use it.
  */
 public final class ArchiveReserve {
 
     private static final String PROPERTY = "vexhost.reserve";
-    private static final int FIRST_FIT_JAVA = 21;
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);
     private static final String ENDING = ".reserve";
 
@@ -30,7 +29,7 @@ public final class ArchiveReserve {
         atEnd(ArchiveReserve::free);
     }
 
-    /** Releases the space when the process ends and its methods are compiled. */
+    /** Does what {@link #freeWhenCompiled} does when the process ends. */
     public static void freeAtEndWhenCompiled() {
         atEnd(ArchiveReserve::freeWhenCompiled);
     }
@@ -42,13 +41,12 @@ public final class ArchiveReserve {
     }
 
     /**
-     * Releases the space if it is reserved. First waits up to 3 s until no method waits to be
+     * Releases the space if it is reserved. First waits up to 3 s until no method is queued to be
      * compiled.
      */
     static void freeWhenCompiled() {
         String file = file();
         if (file.endsWith(ENDING)
-                && Runtime.version().feature() < FIRST_FIT_JAVA
                 && !new CompilerThreads(Path.of("/proc/self/task")).awaitRest(MAX_WAIT)) {
             markUnfit(file);
         }

@@ -1,10 +1,10 @@
 package org.vexhost.distribution.launch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -38,7 +38,7 @@ final class CompilerThreads {
         int resting = 0;
         while (resting < SAMPLES) {
             resting = isAnyRunning() ? 0 : resting + 1;
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() - end > 0) {
                 return false;
             }
             try {
@@ -64,18 +64,24 @@ final class CompilerThreads {
         }
     }
 
-    private static boolean isRunningCompiler(Path thread) throws IOException {
+    private static boolean isRunningCompiler(Path thread) {
         try {
             // Linux cuts names after 15 bytes.
-            if (!Files.readString(thread.resolve("comm")).matches("C[12] CompilerThre\\s*")) {
+            String name = read(thread.resolve("comm"));
+            if (!name.startsWith("C1 CompilerThre") && !name.startsWith("C2 CompilerThre")) {
                 return false;
             }
             // The state follows the name, which is in parentheses.
-            String stat = Files.readString(thread.resolve("stat"));
+            String stat = read(thread.resolve("stat"));
             return stat.startsWith(") R", stat.lastIndexOf(')'));
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             // The thread has ended.
             return false;
         }
+    }
+
+    /** Reads a file in which any bytes may be, since a thread's name is cut anywhere. */
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 }

@@ -46,6 +46,16 @@ class CompilerThreadsTest {
     }
 
     @Test
+    void areSeenBesideThreadsWithAnyName() throws Exception {
+        for (int id = 1; id <= 9; id += 2) {
+            thread(id, "tool", 'S');
+            Files.write(tasks.resolve(id + "/comm"), new byte[] {'t', (byte) 0xC3});
+        }
+        thread(4, "C2 CompilerThre", 'R');
+        assertFalse(new CompilerThreads(tasks).awaitRest(SHORT));
+    }
+
+    @Test
     void restAsSoonAsTheyAreDone() throws Exception {
         thread(7, "C2 CompilerThre", 'R');
         Thread compiler =

@@ -2,17 +2,21 @@ package org.vexhost.loader.grant;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.grant.GrantException.Reason;
 
 /** Decides which folders of the machine may be granted. */
 final class HostFolders {
+
+    private static final String UNREADABLE = "it cannot be read";
 
     private final Path home;
     private final HostPlaces places;
@@ -97,8 +101,11 @@ final class HostFolders {
             reason = "it does not exist, or the host cannot see it";
         } catch (AccessDeniedException e) {
             reason = "the host's user may not enter a folder above it";
+        } catch (FileSystemException e) {
+            // The message has the path in it, which may contain any characters.
+            reason = Objects.requireNonNullElse(e.getReason(), UNREADABLE);
         } catch (IOException e) {
-            reason = String.valueOf(e.getMessage());
+            reason = UNREADABLE;
         }
         throw new GrantException(
                 Reason.NOT_A_DIRECTORY,

@@ -233,6 +233,17 @@ class GrantStoreTest {
     }
 
     @Test
+    void ofAFolderBelowAFileAreRefusedWithoutWritingItsCharacters() throws Exception {
+        Path below = Files.createFile(disk.resolve("file")).resolve("\u001b[31m");
+        GrantException refused =
+                assertThrows(
+                        GrantException.class,
+                        () -> change(Grant.FileSystem.of("/data", below, Grant.Access.READ)));
+        assertEquals(Reason.NOT_A_DIRECTORY, refused.reason());
+        assertFalse(refused.getMessage().contains("\u001b"), refused::getMessage);
+    }
+
+    @Test
     void ofAFolderThatTheHostMayNotReachAreRefused() throws Exception {
         Path closed = Files.createDirectory(disk.resolve("closed"));
         Path below = Files.createDirectory(closed.resolve("below"));

@@ -6,9 +6,9 @@ package org.vexhost.sandbox.compile;
  * grows. Each access is therefore first checked against the size of the memory. An access out of
  * bounds then uses an index that no array has, and fails as in {@link Access}.
  *
- * <p>HotSpot's first compiler (C1) must not inline these methods: with the methods of the JDK that
- * it would inline as well, an access takes a hundred times as much code as a call, and C1 gives up
- * on long methods. It does not inline a method whose operand stack holds five values or more
+ * <p>HotSpot's first compiler (C1) must not inline these methods. It would also inline seven
+ * methods of the JDK for each access. Then it takes four times as long, and gives up on functions
+ * with many accesses. It does not inline a method whose operand stack holds five values or more
  * ({@code C1InlineStackLimit}), so {@link #address} takes four arguments, and is an argument
  * itself. The second compiler (C2) inlines methods of up to 35 bytes ({@code MaxInlineSize}).
  */
