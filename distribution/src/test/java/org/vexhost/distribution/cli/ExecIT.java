@@ -208,7 +208,8 @@ class ExecIT {
         Files.write(folder.resolve("in"), input);
         assertEquals(0, shell("$exec $probe -- cat < in > out").status());
         assertArrayEquals(input, Files.readAllBytes(folder.resolve("out")));
-        assertEquals(0, shell("cat in | $exec $probe -- cat | cat > piped").status());
+        assertEquals(
+                0, shell("set -o pipefail; cat in | $exec $probe -- cat | cat > piped").status());
         assertArrayEquals(input, Files.readAllBytes(folder.resolve("piped")));
     }
 

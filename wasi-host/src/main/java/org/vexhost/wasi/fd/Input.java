@@ -45,11 +45,12 @@ public final class Input implements AutoCloseable {
         } else if (isDirect()) {
             return Math.max(0, stream.read(target, offset, length));
         }
-        if (!await(deadline.remainingNanos())) {
-            throw new InterruptedException();
-        }
-        lock.lock();
+        // Whether to read directly is asked once: bytes may arrive at any moment.
+        lock.lockInterruptibly();
         try {
+            if (!awaitReader(deadline.remainingNanos())) {
+                throw new InterruptedException();
+            }
             return take(target, offset, length);
         } finally {
             lock.unlock();
@@ -82,15 +83,19 @@ public final class Input implements AutoCloseable {
         }
         lock.lockInterruptibly();
         try {
-            startReading();
-            long left = nanos;
-            while (!isReady() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return isReady();
+            return awaitReader(nanos);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean awaitReader(long nanos) throws InterruptedException {
+        startReading();
+        long left = nanos;
+        while (!isReady() && left > 0) {
+            left = changed.awaitNanos(left);
+        }
+        return isReady();
     }
 
     private boolean isDirect() throws IOException {

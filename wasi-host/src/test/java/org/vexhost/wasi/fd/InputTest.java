@@ -1,13 +1,18 @@
 package org.vexhost.wasi.fd;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.DisplayName;
@@ -69,5 +74,37 @@ class InputTest {
                 assertSame(failure, heard == failure ? heard : heard.getCause());
             }
         }
+    }
+
+    /** Says that it has bytes from the second time on that it is asked, as a pipe does. */
+    private static final class FilledMeanwhile extends FilterInputStream {
+        private boolean isAsked;
+
+        FilledMeanwhile(byte[] content) {
+            super(new ByteArrayInputStream(content));
+        }
+
+        @Override
+        public int available() throws IOException {
+            int count = isAsked ? super.available() : 0;
+            isAsked = true;
+            return count;
+        }
+    }
+
+    @Test
+    void losesNothingIfBytesArriveWhileItLooksForThem() throws Exception {
+        byte[] content = new byte[100_000];
+        new Random(1).nextBytes(content);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (Input input = new Input(new FilledMeanwhile(content))) {
+            byte[] target = new byte[4096];
+            for (int count = input.read(target, 0, target.length, LONG);
+                    count > 0;
+                    count = input.read(target, 0, target.length, LONG)) {
+                all.write(target, 0, count);
+            }
+        }
+        assertArrayEquals(content, all.toByteArray());
     }
 }
