@@ -5,7 +5,7 @@
         [--threads]
 
 DISTRIBUTION is an unpacked distribution, for example distribution/target/vexhost. A host with 20 tools
-starts, answers calls over HTTP (without HTTP, over its socket), and rests. Memory is VmRSS, processor
+starts, answers calls over HTTP (without HTTP, through one `vexhost mcp`), and rests. Memory is VmRSS, processor
 time is user and system. Each JDK and each set of JVM options takes its turn in each round; medians
 are printed as a table in Markdown. --threads also prints which threads the idle time is of. Needs a
 JDK.
@@ -26,7 +26,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "gateway"))
 import servers  # noqa: E402
-from servers import ARGUMENTS, memory_mib, processor_seconds  # noqa: E402
+from servers import ARGUMENTS, META, call_message, memory_mib, processor_seconds  # noqa: E402
 
 REQUEST = (
     "POST /api/v1/tools/echo-{tool}/calls HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -54,13 +54,36 @@ def tools(home, distribution, count):
         (home / f"tools/echo-{number}.tool.json").write_text(json.dumps(descriptor))
 
 
-def load(host, options, calls):
-    """Calls until that many were answered; returns calls a second of the last stretch."""
+def load(host, options):
+    return load_by_pipe(host, options) if options.no_http else load_by_http(host, options)
+
+
+def load_by_pipe(host, options):
+    """Calls one after the other; returns calls a second of the last tenth."""
+    command = [host.program, "mcp", "--home", str(host.home)]
+    pipe = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    line = call_message(META, f"echo-{options.tools - 1}").encode() + b"\n"
+    last = max(1, options.calls // 10)
+    for number in range(options.calls):
+        if number == options.calls - last:
+            began = time.monotonic()
+        pipe.stdin.write(line)
+        pipe.stdin.flush()
+        if b"brown fox" not in pipe.stdout.readline():
+            raise SystemExit("an answer over stdio was wrong")
+    rate = last / (time.monotonic() - began)
+    pipe.stdin.close()
+    pipe.wait()
+    return rate
+
+
+def load_by_http(host, options):
+    """Calls until all were answered; returns calls a second of the last stretch."""
     file = host.home / "request"
     text = REQUEST.format(tool=options.tools - 1, length=len(ARGUMENTS), body=ARGUMENTS)
     file.write_text(text, newline="")
     answered, rate = 0, 0
-    while answered < calls:
+    while answered < options.calls:
         command = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         command += [HERE.parent / "gateway/Load.java", "127.0.0.1", host.port, file, "brown fox"]
         command += [16, 0, 5]
@@ -108,7 +131,7 @@ def once(distribution, java, jvm, options):
     )
     try:
         result = [host.start_seconds, host.start_processor_seconds, host.start_mib]
-        result.append(0 if options.no_http else load(host, options, options.calls))
+        result.append(load(host, options))
         result.append(memory_mib(host.pid))
         time.sleep(options.idle)
         result.append(memory_mib(host.pid))

@@ -23,13 +23,9 @@ import sys
 import time
 
 import servers
-from servers import ARGUMENTS, memory_mib, processor_seconds
+from servers import ARGUMENTS, META, call_message, memory_mib, processor_seconds
 
 HERE = pathlib.Path(__file__).resolve().parent
-META = (
-    '"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",'
-    '"io.modelcontextprotocol/clientCapabilities":{}}'
-)
 STREAMS = 1000
 STARTS = 5
 
@@ -39,11 +35,6 @@ def request(path, body, **headers):
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     lines += [f"Content-Length: {len(body.encode())}", "", ""]
     return "\r\n".join(lines) + body
-
-
-def call_message(meta="", tool="echo"):
-    params = f'"name":"{tool}","arguments":{ARGUMENTS}' + (f",{meta}" if meta else "")
-    return f'{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{{params}}}}}'
 
 
 ACCEPT = "application/json, text/event-stream"

@@ -12,6 +12,10 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ARGUMENTS = '{"text":"the quick brown fox jumps over the lazy dog"}'
+META = (
+    '"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",'
+    '"io.modelcontextprotocol/clientCapabilities":{}}'
+)
 FASTMCP = "fastmcp==4.2.3"
 FAST_SERVER = """
 import sys
@@ -64,6 +68,11 @@ def memory_mib(pid):
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0
+
+
+def call_message(meta="", tool="echo"):
+    params = f'"name":"{tool}","arguments":{ARGUMENTS}' + (f",{meta}" if meta else "")
+    return f'{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{{params}}}}}'
 
 
 class Host:

@@ -7,6 +7,7 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.compile.CompileOptions;
+import org.vexhost.sandbox.compile.ModuleCompiler;
 import org.vexhost.sandbox.instantiate.CommandInterface;
 import org.vexhost.sandbox.instantiate.LinkedModule;
 import org.vexhost.sandbox.instantiate.VexInterface;
@@ -15,7 +16,19 @@ import org.vexhost.sandbox.spi.HostModule;
 /** Performs all checks of a module that are possible without compiling it. */
 final class ModuleCheck {
 
-    private ModuleCheck() {}
+    private final ModuleCompiler compiler;
+    private final List<HostModule<?>> hostModules;
+
+    /**
+     * Creates checks.
+     *
+     * @param compiler the compiler that will compile the modules
+     * @param hostModules the host functions that modules may import
+     */
+    ModuleCheck(ModuleCompiler compiler, List<HostModule<?>> hostModules) {
+        this.compiler = compiler;
+        this.hostModules = List.copyOf(hostModules);
+    }
 
     /**
      * Checks a module in one pass over its bytes.
@@ -24,8 +37,7 @@ final class ModuleCheck {
      * @throws InvalidModuleException if the module is rejected; the message gives the reason and
      *     the position
      */
-    static ModuleLayout layout(
-            List<HostModule<?>> hostModules,
+    ModuleLayout layout(
             byte[] binary,
             CompileOptions options,
             Abi abi,
@@ -33,7 +45,7 @@ final class ModuleCheck {
             SandboxLimits limits,
             DeclaredMemoryAndTables.LimitHint hint)
             throws InvalidModuleException {
-        ModuleLayout layout = ModuleLayout.of(binary, options.limits());
+        ModuleLayout layout = compiler.validate(binary, options);
         ModuleFacts facts = layout.facts();
         LinkedModule.check(facts, hostModules, capabilities);
         if (abi == Abi.VEX) {

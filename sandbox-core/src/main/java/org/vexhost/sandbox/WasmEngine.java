@@ -83,6 +83,7 @@ public final class WasmEngine implements AutoCloseable {
     private final List<DenialListener> denialListeners;
     private final CompileOptions toolOptions;
     private final ModuleCompiler compiler;
+    private final ModuleCheck checks;
     private final EngineParts parts;
     private final Snapshots snapshots;
     private final PreparationActivity preparations = new PreparationActivity();
@@ -96,6 +97,7 @@ public final class WasmEngine implements AutoCloseable {
         toolOptions = new CompileOptions(builder.moduleLimits, CompileOptions.Mode.COMPILED);
         Optional<ModuleCompiler> keeping = keeping(builder.cacheDirectory());
         compiler = keeping.orElseGet(ModuleCompiler::uncached);
+        checks = new ModuleCheck(compiler, hostModules);
         compileWatch = new CompileWatch(builder.compileListener, COMPILE_PERIOD);
         parts =
                 new EngineParts(
@@ -162,8 +164,7 @@ public final class WasmEngine implements AutoCloseable {
         requireOpen();
         CompileOptions options = toolOptions.deterministic(spec.isDeterministic());
         ModuleLayout layout =
-                ModuleCheck.layout(
-                        hostModules,
+                checks.layout(
                         spec.module(),
                         options,
                         spec.abi(),
@@ -238,8 +239,7 @@ public final class WasmEngine implements AutoCloseable {
         long linking = System.nanoTime();
         CompileOptions options = command.options();
         ModuleLayout layout =
-                ModuleCheck.layout(
-                        hostModules,
+                checks.layout(
                         command.module(),
                         options,
                         Abi.COMMAND,

@@ -13,7 +13,7 @@ final class CodeScan {
     private final ModuleLimits limits;
     private final ModuleLayout layout;
     private final long allowedCost;
-    private final byte[] locals;
+    private byte[] locals = {};
     private int localCount;
     private int vectors;
     private long totalLocals;
@@ -23,32 +23,23 @@ final class CodeScan {
         this.limits = limits;
         this.layout = layout;
         this.allowedCost = CompileCost.allowed(limits, layout.bytes().length);
-        this.locals = new byte[Math.max(limits.maxLocals(), limits.maxParams())];
     }
 
+    /** Validates the section. */
     void scan() throws InvalidModuleException {
         int at = cursor.position();
         int sectionEnd = cursor.end();
-        int count = cursor.count("functions", "maxFunctions", limits.maxFunctions());
-        if (count != layout.definedFunctions) {
-            throw cursor.fault(
-                    Reason.MALFORMED, at, "function and code section have inconsistent lengths");
-        }
-        layout.bodies = new ModuleLayout.Body[count];
+        int count = begin();
+        ModuleLayout.Body[] bodies = new ModuleLayout.Body[count];
+        locals = new byte[Math.max(limits.maxLocals(), limits.maxParams())];
         var validator = new FunctionValidator(cursor, limits, layout);
         checkCost(at);
         int imported = layout.imports.size();
         for (int i = 0; i < count; i++) {
             cursor.inFunction(imported + i);
-            int sizeAt = cursor.position();
-            long size = cursor.u32();
-            cursor.limit(
-                    "function body", "maxFunctionBytes", limits.maxFunctionBytes(), size, sizeAt);
+            int size = bodySize(i);
             int from = cursor.position();
-            if (size > sectionEnd - from) {
-                throw cursor.fault(Reason.MALFORMED, sizeAt, "function body ends unexpectedly");
-            }
-            int to = from + (int) size;
+            int to = from + size;
             cursor.select(from, to);
             FuncType type = layout.functionType(imported + i);
             locals(type);
@@ -57,7 +48,7 @@ final class CodeScan {
             if (!cursor.atEnd()) {
                 throw cursor.malformed("code after the end of the function");
             }
-            layout.bodies[i] =
+            bodies[i] =
                     new ModuleLayout.Body(
                             from,
                             code,
@@ -71,12 +62,52 @@ final class CodeScan {
                             validator.repeats(),
                             vectorUnits(validator),
                             validator.exceptions());
-            layout.codeBytes += (int) size;
+            layout.codeBytes += size;
             layout.compileCost += validator.cost();
             checkCost(from);
             cursor.select(to, sectionEnd);
         }
         cursor.inFunction(-1);
+        layout.bodies = bodies;
+    }
+
+    /** Skips the section, which was validated before. */
+    void skip(CodeFacts facts) throws InvalidModuleException {
+        int count = begin();
+        for (int i = 0; i < count; i++) {
+            cursor.skip(bodySize(i));
+        }
+        layout.bodies = null;
+        layout.codeBytes = facts.codeBytes();
+        layout.compileCost = facts.compileCost();
+        layout.hasTailCalls |= facts.hasTailCalls();
+        layout.hasVectors |= facts.hasVectors();
+        layout.hasAtomics |= facts.hasAtomics();
+        layout.hasExceptions |= facts.hasExceptions();
+    }
+
+    private int begin() throws InvalidModuleException {
+        int at = cursor.position();
+        int count = cursor.count("functions", "maxFunctions", limits.maxFunctions());
+        if (count != layout.definedFunctions) {
+            throw cursor.fault(
+                    Reason.MALFORMED, at, "function and code section have inconsistent lengths");
+        }
+        layout.bodyOffsets = new int[count];
+        return count;
+    }
+
+    /** Reads the size of a body, and notes where the body begins. */
+    private int bodySize(int defined) throws InvalidModuleException {
+        int at = cursor.position();
+        long size = cursor.u32();
+        cursor.limit("function body", "maxFunctionBytes", limits.maxFunctionBytes(), size, at);
+        int from = cursor.position();
+        if (size > cursor.end() - from) {
+            throw cursor.fault(Reason.MALFORMED, at, "function body ends unexpectedly");
+        }
+        layout.bodyOffsets[defined] = from;
+        return (int) size;
     }
 
     private void checkCost(int offset) throws InvalidModuleException {

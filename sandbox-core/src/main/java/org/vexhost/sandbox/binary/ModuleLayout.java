@@ -1,10 +1,14 @@
 package org.vexhost.sandbox.binary;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.instruction.Cursor;
 
@@ -71,6 +75,7 @@ public final class ModuleLayout {
     record ElementSegment(byte type, boolean passive, int count) {}
 
     private final byte[] bytes;
+    private volatile byte @Nullable [] sha256;
     final List<Section> sections = new ArrayList<>();
     final List<FuncType> types = new ArrayList<>();
     final List<FunctionImport> imports = new ArrayList<>();
@@ -81,7 +86,11 @@ public final class ModuleLayout {
     final List<ModuleFacts.CustomSection> customSections = new ArrayList<>();
     int[] functionTypes = {};
     boolean[] referable = {};
-    Body[] bodies = {};
+    int[] bodyOffsets = {};
+
+    /** Null if the code was not validated in this scan. */
+    Body @Nullable [] bodies = {};
+
     int definedFunctions;
     boolean hasMemory;
     int memoryMin;
@@ -119,6 +128,7 @@ public final class ModuleLayout {
         customSections.addAll(other.customSections);
         functionTypes = other.functionTypes;
         referable = other.referable;
+        bodyOffsets = other.bodyOffsets;
         bodies = other.bodies;
         definedFunctions = other.definedFunctions;
         hasMemory = other.hasMemory;
@@ -147,13 +157,56 @@ public final class ModuleLayout {
      *     that is not accepted
      */
     public static ModuleLayout of(byte[] bytes, ModuleLimits limits) throws InvalidModuleException {
-        return new ModuleScan(bytes, limits).scan();
+        return of(bytes, limits, layout -> Optional.empty());
+    }
+
+    /**
+     * Scans and validates a module whose code may have been validated before. If so, everything but
+     * the code is validated again.
+     *
+     * @param bytes the module; it is not changed, and must not change while the layout is in use
+     * @param limits the limits on the module
+     * @param known returns what {@link #codeFacts} of the same module under the same limits
+     *     returned; empty if its code must be validated. It gets this layout before its code is
+     *     scanned.
+     * @return a layout, which may lack the results of validating bodies: see {@link #hasBodies}
+     * @throws InvalidModuleException as for {@link #of(byte[], ModuleLimits)}
+     */
+    public static ModuleLayout of(
+            byte[] bytes, ModuleLimits limits, Function<ModuleLayout, Optional<CodeFacts>> known)
+            throws InvalidModuleException {
+        return new ModuleScan(bytes, limits, known).scan();
+    }
+
+    /** Returns whether {@link #body} and {@link #localTypes} have results. */
+    public boolean hasBodies() {
+        return bodies != null;
+    }
+
+    /** Returns what the validation of the code found. */
+    public CodeFacts codeFacts() {
+        return new CodeFacts(
+                codeBytes, compileCost, hasTailCalls, hasVectors, hasAtomics, hasExceptions);
     }
 
     /** Returns the module's bytes. */
     @SuppressWarnings("EI_EXPOSE_REP")
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** Returns the SHA-256 of the module's bytes. */
+    public byte[] sha256() {
+        byte[] known = sha256;
+        if (known == null) {
+            try {
+                known = MessageDigest.getInstance("SHA-256").digest(bytes);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+            sha256 = known;
+        }
+        return known.clone();
     }
 
     /** Returns the sections, in order. */
@@ -226,7 +279,7 @@ public final class ModuleLayout {
 
     /** Returns the types of a function's locals, parameters first. */
     public byte[] localTypes(int defined) throws InvalidModuleException {
-        Body body = bodies[defined];
+        Body body = body(defined);
         FuncType type = functionType(imports.size() + defined);
         byte[] local = new byte[body.locals()];
         int count = type.paramCount();
@@ -333,14 +386,24 @@ public final class ModuleLayout {
 
     /**
      * Returns the body of a function that the module defines, by its index among those functions.
+     *
+     * @throws IllegalStateException if the code was not validated in this scan
      */
     public Body body(int defined) {
+        if (bodies == null) {
+            throw new IllegalStateException("code was not validated in this scan");
+        }
         return bodies[defined];
+    }
+
+    /** Returns the offset of the body of a function that the module defines. */
+    int bodyOffset(int defined) {
+        return bodyOffsets[defined];
     }
 
     /** Returns how many functions the module defines. */
     public int bodyCount() {
-        return bodies.length;
+        return definedFunctions;
     }
 
     /** Returns the facts that a host needs. */
@@ -391,7 +454,7 @@ public final class ModuleLayout {
                 tableFacts,
                 customSections,
                 hasStart,
-                bodies.length,
+                definedFunctions,
                 codeBytes,
                 compileCost);
     }

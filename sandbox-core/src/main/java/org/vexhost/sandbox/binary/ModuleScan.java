@@ -1,6 +1,8 @@
 package org.vexhost.sandbox.binary;
 
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.function.Function;
 import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
@@ -30,9 +32,17 @@ final class ModuleScan {
     private final Cursor cursor;
     private final ModuleLayout layout;
     private final Expressions expressions;
+    private final Function<ModuleLayout, Optional<CodeFacts>> known;
 
-    ModuleScan(byte[] bytes, ModuleLimits limits) {
+    /**
+     * Creates a scan.
+     *
+     * @param known returns what is known about the code if it was validated before
+     */
+    ModuleScan(
+            byte[] bytes, ModuleLimits limits, Function<ModuleLayout, Optional<CodeFacts>> known) {
         this.limits = limits;
+        this.known = known;
         this.cursor = new Cursor(bytes);
         this.layout = new ModuleLayout(bytes);
         this.expressions = new Expressions(cursor, limits, layout);
@@ -134,7 +144,7 @@ final class ModuleScan {
             case 7 -> exports();
             case 8 -> start();
             case 9 -> new ElementScan(cursor, limits, layout, expressions).scan();
-            case 10 -> new CodeScan(cursor, limits, layout).scan();
+            case 10 -> code();
             case 11 -> data();
             case TAGS -> new TagScan(cursor, limits, layout).scan();
             default -> {
@@ -144,6 +154,16 @@ final class ModuleScan {
                         "data segments", "maxDataSegments", limits.maxDataSegments(), count, at);
                 layout.dataCount = (int) count;
             }
+        }
+    }
+
+    private void code() throws InvalidModuleException {
+        var scan = new CodeScan(cursor, limits, layout);
+        Optional<CodeFacts> facts = known.apply(layout);
+        if (facts.isPresent()) {
+            scan.skip(facts.get());
+        } else {
+            scan.scan();
         }
     }
 

@@ -40,7 +40,7 @@ public final class NamedFunctions {
     public static NamedFunctions of(ModuleLayout layout) {
         int[] offsets = new int[layout.bodyCount()];
         for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = layout.body(i).from();
+            offsets[i] = layout.bodyOffset(i);
         }
         ModuleFacts facts = layout.facts();
         byte[] section =

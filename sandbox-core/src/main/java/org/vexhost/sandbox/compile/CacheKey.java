@@ -4,21 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.vexhost.sandbox.binary.ModuleLayout;
 
 /** Computes the cache key of compiled code. Equal keys mean equal classes. */
 final class CacheKey {
 
     /**
-     * The version of generated code. Increase it whenever the meter, the rewriting, or the classes
-     * that generated code uses change.
+     * The version of generated code. Increase it whenever the validation of code, the meter, the
+     * rewriting, or the classes that generated code uses change.
      */
-    private static final int ENGINE_VERSION = 13;
+    private static final int ENGINE_VERSION = 14;
 
     private static final String CHICORY_VERSION = "1.7.5";
 
     private CacheKey() {}
 
-    static String of(byte[] module, CompileOptions options) {
+    static String of(ModuleLayout layout, CompileOptions options) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(
@@ -33,7 +34,7 @@ final class CacheKey {
                                     options.mode().name(),
                                     options.nans().name())
                             .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(module));
+            return HexFormat.of().formatHex(digest.digest(layout.sha256()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -1,9 +1,5 @@
 package org.vexhost.sandbox.compile;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,19 +15,12 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,20 +29,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Caches generated classes in a directory to which only the host's user has access, since the
- * classes run in the host. Each entry is one file with a checksum at its end. A file is written
- * under a temporary name and then renamed to its final name. Damaged and foreign entries are
- * deleted.
- *
- * <p>This class is long because writing, checking and removing an entry must agree on its format.
+ * classes run in the host. Each entry is one file: see {@link CacheEntry}. A file is written under
+ * a temporary name and then renamed to its final name. Damaged and foreign entries are deleted.
  */
 final class DiskCache implements GeneratedCodeCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
 
-    private static final long MAGIC = 0x5645584853543032L;
     private static final String SUFFIX = ".classes";
-    private static final int MAX_CLASSES = 100_000;
-    private static final int MAX_INTERPRETED = 1_000_000;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(
                     PosixFilePermission.OWNER_READ,
@@ -136,12 +119,30 @@ final class DiskCache implements GeneratedCodeCache {
     }
 
     @Override
+    public Optional<ValidatedCode> validated(String key) {
+        return read(key, file -> CacheEntry.readValidated(file, key));
+    }
+
+    @Override
     public Optional<GeneratedCode> find(String key) {
+        return read(
+                key,
+                file -> {
+                    GeneratedCode code = CacheEntry.read(file, key);
+                    Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+                    return code;
+                });
+    }
+
+    private interface Reading<T> {
+
+        T from(Path file) throws IOException;
+    }
+
+    private <T> Optional<T> read(String key, Reading<T> reading) {
         Path file = directory.resolve(key + SUFFIX);
         try {
-            GeneratedCode code = read(file, key);
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-            return Optional.of(code);
+            return Optional.of(reading.from(file));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (EOFException e) {
@@ -155,83 +156,13 @@ final class DiskCache implements GeneratedCodeCache {
         }
     }
 
-    private static GeneratedCode read(Path file, String key) throws IOException {
-        MessageDigest digest = sha256();
-        long size =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .size();
-        try (var checked =
-                        new DigestInputStream(
-                                new BufferedInputStream(
-                                        Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS),
-                                        1 << 16),
-                                digest);
-                var in = new DataInputStream(checked)) {
-            if (in.readLong() != MAGIC || !in.readUTF().equals(key)) {
-                throw new IOException("it is not an entry of this name");
-            }
-            final String mainClass = in.readUTF();
-            final int guestGlobals = in.readInt();
-            final int[] interpreted = indexes(in);
-            final byte[] skeleton = bytes(in, size);
-            int count = in.readInt();
-            if (count < 0 || count > MAX_CLASSES) {
-                throw new IOException("it is damaged");
-            }
-            Map<String, ClassFile> classes = new HashMap<>();
-            Set<String> slow = new HashSet<>();
-            for (int i = 0; i < count; i++) {
-                String name = in.readUTF();
-                if (in.readBoolean()) {
-                    slow.add(name);
-                }
-                int plainBytes = in.readInt();
-                if (!ClassFile.isSize(plainBytes)) {
-                    throw new IOException("it is damaged");
-                }
-                classes.put(name, ClassFile.ofPacked(bytes(in, size), plainBytes));
-            }
-            byte[] computed = digest.digest();
-            checked.on(false);
-            byte[] written = in.readNBytes(computed.length);
-            if (!MessageDigest.isEqual(computed, written) || in.read() >= 0) {
-                throw new IOException("its checksum is wrong");
-            }
-            return new GeneratedCode(mainClass, classes, slow, skeleton, guestGlobals, interpreted);
-        }
-    }
-
-    private static int[] indexes(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > MAX_INTERPRETED) {
-            throw new IOException("it is damaged");
-        }
-        int[] indexes = new int[count];
-        for (int i = 0; i < count; i++) {
-            indexes[i] = in.readInt();
-        }
-        return indexes;
-    }
-
-    private static byte[] bytes(DataInputStream in, long fileSize) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > fileSize) {
-            throw new IOException("it is damaged");
-        }
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length != length) {
-            throw new IOException("it ends too early");
-        }
-        return bytes;
-    }
-
     @Override
     public void keep(String key, GeneratedCode code) {
         try {
             Path written = Files.createTempFile(directory, "new", ".tmp");
             long size;
             try {
-                write(written, key, code);
+                CacheEntry.write(written, key, code);
                 size = Files.size(written);
                 Files.move(
                         written,
@@ -244,39 +175,6 @@ final class DiskCache implements GeneratedCodeCache {
             kept(size);
         } catch (IOException e) {
             LOG.warn("entry '{}' of the compile cache could not be written", key, e);
-        }
-    }
-
-    private static void write(Path file, String key, GeneratedCode code) throws IOException {
-        MessageDigest digest = sha256();
-        try (var checked =
-                        new DigestOutputStream(
-                                new BufferedOutputStream(Files.newOutputStream(file), 1 << 16),
-                                digest);
-                var out = new DataOutputStream(checked)) {
-            out.writeLong(MAGIC);
-            out.writeUTF(key);
-            out.writeUTF(code.mainClass());
-            out.writeInt(code.guestGlobals());
-            out.writeInt(code.interpreted().length);
-            for (int function : code.interpreted()) {
-                out.writeInt(function);
-            }
-            out.writeInt(code.skeleton().length);
-            out.write(code.skeleton());
-            out.writeInt(code.classes().size());
-            for (Map.Entry<String, ClassFile> entry : code.classes().entrySet()) {
-                out.writeUTF(entry.getKey());
-                out.writeBoolean(code.slow().contains(entry.getKey()));
-                out.writeInt(entry.getValue().size());
-                byte[] packed = entry.getValue().packed();
-                out.writeInt(packed.length);
-                out.write(packed);
-            }
-            out.flush();
-            byte[] sum = digest.digest();
-            checked.on(false);
-            out.write(sum);
         }
     }
 
@@ -328,14 +226,6 @@ final class DiskCache implements GeneratedCodeCache {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             LOG.warn("file '{}' of the compile cache could not be deleted", file, e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param skeleton the metered module without the compiled bodies
  * @param guestGlobals the number of the guest's own globals
  * @param interpreted the indexes of interpreted functions, imported ones included, in order
+ * @param validated the validation of the module's code
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record GeneratedCode(
@@ -22,7 +23,8 @@ record GeneratedCode(
         Set<String> slow,
         byte[] skeleton,
         int guestGlobals,
-        int[] interpreted) {
+        int[] interpreted,
+        ValidatedCode validated) {
 
     GeneratedCode {
         classes = Map.copyOf(classes);
@@ -31,6 +33,7 @@ record GeneratedCode(
 
     /** Returns the same code with the names of the classes that take long to load. */
     GeneratedCode withSlow(Set<String> names) {
-        return new GeneratedCode(mainClass, classes, names, skeleton, guestGlobals, interpreted);
+        return new GeneratedCode(
+                mainClass, classes, names, skeleton, guestGlobals, interpreted, validated);
     }
 }

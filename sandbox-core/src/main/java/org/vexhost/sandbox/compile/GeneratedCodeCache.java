@@ -31,6 +31,14 @@ interface GeneratedCodeCache {
         return OptionalLong.empty();
     }
 
+    /**
+     * Returns the validation of the code of the module under a key. Empty if there is no entry, or
+     * if it is not known without reading all of it.
+     */
+    default Optional<ValidatedCode> validated(String key) {
+        return Optional.empty();
+    }
+
     /** Returns the entry under a key. */
     Optional<GeneratedCode> find(String key);
 

@@ -14,7 +14,7 @@ public interface ModuleCompiler {
 
     /** Returns the key of a module as this version compiles it, in hexadecimal digits. */
     static String key(ModuleLayout layout, CompileOptions options) {
-        return CacheKey.of(layout.bytes(), options);
+        return CacheKey.of(layout, options);
     }
 
     /** Returns a compiler without a cache. */
@@ -45,13 +45,24 @@ public interface ModuleCompiler {
      */
     default CompiledModule compile(byte[] wasm, CompileOptions options)
             throws InvalidModuleException {
-        return compile(ModuleLayout.of(wasm.clone(), options.limits()), options);
+        return compile(validate(wasm.clone(), options), options);
     }
+
+    /**
+     * Validates a module. If a cache says that its code was validated under the same limits, only
+     * the rest of the module is validated. Takes time in proportion to the module's size; do not
+     * call it on threads that serve calls.
+     *
+     * @param wasm the module, which must not change while the layout is in use
+     * @param options the options for compiling
+     * @throws InvalidModuleException if the module is rejected
+     */
+    ModuleLayout validate(byte[] wasm, CompileOptions options) throws InvalidModuleException;
 
     /**
      * Meters and compiles a validated module, or loads it from a cache.
      *
-     * @param layout the module, validated under the limits of the options
+     * @param layout the result of {@link #validate} under the same options
      * @param options the options for compiling
      * @throws InvalidModuleException if the module cannot be compiled
      */

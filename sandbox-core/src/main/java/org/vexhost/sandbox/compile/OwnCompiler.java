@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.CodeFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.codegen.ModuleGenerator;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
@@ -46,12 +47,29 @@ final class OwnCompiler implements ModuleCompiler {
     }
 
     @Override
+    public ModuleLayout validate(byte[] wasm, CompileOptions options)
+            throws InvalidModuleException {
+        return ModuleLayout.of(wasm, options.limits(), layout -> known(layout, options));
+    }
+
+    private Optional<CodeFacts> known(ModuleLayout layout, CompileOptions options) {
+        return isOwn(options.mode())
+                ? cache.validated(CacheKey.of(layout, options))
+                        .flatMap(code -> code.under(options.limits()))
+                : Optional.empty();
+    }
+
+    private static boolean isOwn(Mode mode) {
+        return mode == Mode.COMPILED || mode == Mode.SPLIT;
+    }
+
+    @Override
     public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
-        if (options.mode() != Mode.COMPILED && options.mode() != Mode.SPLIT) {
+        if (!isOwn(options.mode())) {
             return fallback.compile(layout, options);
         }
-        String key = CacheKey.of(layout.bytes(), options);
+        String key = CacheKey.of(layout, options);
         Optional<GeneratedCode> found = cache.find(key);
         if (found.isPresent()) {
             try {
@@ -60,6 +78,14 @@ final class OwnCompiler implements ModuleCompiler {
                 LOG.warn("entry '{}' of the compile cache does not load and is made anew", key, e);
             }
         }
+        return generated(
+                key,
+                layout.hasBodies() ? layout : ModuleLayout.of(layout.bytes(), options.limits()),
+                options);
+    }
+
+    private CompiledModule generated(String key, ModuleLayout layout, CompileOptions options)
+            throws InvalidModuleException {
         GeneratedCode code;
         CompiledModule compiled;
         try {
@@ -77,7 +103,7 @@ final class OwnCompiler implements ModuleCompiler {
 
     @Override
     public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
-        return cache.size(CacheKey.of(layout.bytes(), options));
+        return cache.size(CacheKey.of(layout, options));
     }
 
     private static GeneratedCode generate(ModuleLayout layout, CompileOptions options)
@@ -109,7 +135,8 @@ final class OwnCompiler implements ModuleCompiler {
                 Set.of(),
                 skeleton,
                 layout.globalCount(),
-                new int[0]);
+                new int[0],
+                ValidatedCode.of(layout, options.limits()));
     }
 
     private static CompiledModule linked(

@@ -38,6 +38,12 @@ final class Pipeline implements ModuleCompiler {
     }
 
     @Override
+    public ModuleLayout validate(byte[] wasm, CompileOptions options)
+            throws InvalidModuleException {
+        return ModuleLayout.of(wasm, options.limits());
+    }
+
+    @Override
     public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         if (options.mode() == Mode.INTERPRETED) {
@@ -59,7 +65,7 @@ final class Pipeline implements ModuleCompiler {
                             "several results of two functions differ only in the kind of"
                                     + " reference"));
         }
-        String key = CacheKey.of(layout.bytes(), options);
+        String key = CacheKey.of(layout, options);
         Optional<GeneratedCode> found = cache.find(key);
         if (found.isPresent()) {
             try {
@@ -84,7 +90,7 @@ final class Pipeline implements ModuleCompiler {
 
     @Override
     public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
-        return cache.size(CacheKey.of(layout.bytes(), options));
+        return cache.size(CacheKey.of(layout, options));
     }
 
     private static CompiledModule notCompiled(
@@ -173,6 +179,12 @@ final class Pipeline implements ModuleCompiler {
         Map<String, ClassFile> files = new HashMap<>();
         classes.bytes().forEach((name, bytes) -> files.put(name, ClassFile.of(bytes)));
         return new GeneratedCode(
-                classes.mainClass(), files, Set.of(), skeleton, layout.globalCount(), interpreted);
+                classes.mainClass(),
+                files,
+                Set.of(),
+                skeleton,
+                layout.globalCount(),
+                interpreted,
+                ValidatedCode.of(layout, options.limits()));
     }
 }

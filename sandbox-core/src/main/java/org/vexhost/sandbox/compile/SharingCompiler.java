@@ -34,11 +34,17 @@ final class SharingCompiler implements ModuleCompiler {
     }
 
     @Override
+    public ModuleLayout validate(byte[] wasm, CompileOptions options)
+            throws InvalidModuleException {
+        return compiler.validate(wasm, options);
+    }
+
+    @Override
     public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         // The limits are part of the key, since a module may be accepted under some limits and
         // rejected under others.
-        String key = CacheKey.of(layout.bytes(), options) + options.limits();
+        String key = CacheKey.of(layout, options) + options.limits();
         CompiledModule known = find(key);
         if (known != null) {
             return known;
@@ -57,7 +63,7 @@ final class SharingCompiler implements ModuleCompiler {
     /** {@inheritDoc} Returns 0 for a module in use, since it need not be loaded. */
     @Override
     public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
-        String key = CacheKey.of(layout.bytes(), options) + options.limits();
+        String key = CacheKey.of(layout, options) + options.limits();
         return find(key) == null ? compiler.keptBytes(layout, options) : OptionalLong.of(0);
     }
 

@@ -1,6 +1,8 @@
 package org.vexhost.sandbox.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,7 +22,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.CodeFacts;
+import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.binary.NamedFunctions;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.testing.RandomModule;
 
@@ -60,7 +65,8 @@ final class CompileCacheTest {
                 Set.of("Main"),
                 new byte[] {1, 2},
                 3,
-                new int[] {4});
+                new int[] {4},
+                new ValidatedCode("limits", new CodeFacts(5, 6, true, false, true, false)));
     }
 
     @Test
@@ -104,12 +110,21 @@ final class CompileCacheTest {
         cache.keep(KEY, code(50));
         Path file = directory.resolve("cache").resolve(cache.entries().get(0));
         byte[] good = Files.readAllBytes(file);
+        int headBytes = 8 + (2 + KEY.length()) + (2 + "limits".length()) + 4 + 8 + 4 + 32;
         for (int at = 0; at < good.length; at += 13) {
             byte[] bad = good.clone();
             bad[at] ^= 0x40;
             Files.write(file, bad);
             assertEquals(Optional.empty(), cache.find(KEY), "damage at " + at);
             assertTrue(Files.notExists(file));
+        }
+        for (int at = 0; at < good.length; at += 7) {
+            byte[] bad = good.clone();
+            bad[at] ^= 0x40;
+            Files.write(file, bad);
+            Optional<ValidatedCode> validated = cache.validated(KEY);
+            assertEquals(at >= headBytes, validated.isPresent(), "damage at " + at);
+            assertEquals(validated.isPresent(), Files.exists(file));
         }
         for (int length = 0; length < good.length; length += 31) {
             Files.write(file, java.util.Arrays.copyOf(good, length));
@@ -118,6 +133,8 @@ final class CompileCacheTest {
         Files.write(file, java.util.Arrays.copyOf(good, good.length + 1));
         assertEquals(Optional.empty(), cache.find(KEY));
         Files.write(file, good);
+        assertEquals(code(50).validated(), cache.validated(KEY).orElseThrow());
+        assertEquals(code(50).validated(), cache.find(KEY).orElseThrow().validated());
         assertEquals(Set.of("Main"), cache.find(KEY).orElseThrow().slow());
         assertEquals(50, cache.find(KEY).orElseThrow().classes().get("Main").plain().length);
     }
@@ -151,6 +168,48 @@ final class CompileCacheTest {
     }
 
     @Test
+    void codeIsValidatedAgainOnlyUnderOtherLimits() throws IOException, InvalidModuleException {
+        byte[] fib = kernel("fib");
+        Path cache = directory.resolve("cache");
+        ModuleCompiler first = ModuleCompiler.cached(cache, PLENTY);
+        ModuleLayout validated = first.validate(fib, CompileOptions.DEFAULT);
+        assertTrue(validated.hasBodies());
+        final long expected = run(first.compile(validated, CompileOptions.DEFAULT));
+
+        ModuleCompiler second = ModuleCompiler.cached(cache, PLENTY);
+        ModuleLayout known = second.validate(fib, CompileOptions.DEFAULT);
+        assertFalse(known.hasBodies());
+        assertEquals(validated.facts(), known.facts());
+        assertEquals(validated.codeFacts(), known.codeFacts());
+        NamedFunctions names = NamedFunctions.of(known);
+        for (int i = 0; i < validated.functionCount(); i++) {
+            assertEquals(NamedFunctions.of(validated).codeOffset(i), names.codeOffset(i));
+        }
+        assertEquals(expected, run(second.compile(known, CompileOptions.DEFAULT)));
+
+        ModuleLimits strict = ModuleLimits.DEFAULT.with("maxOperands", 1);
+        assertThrows(
+                InvalidModuleException.class,
+                () -> second.validate(fib, new CompileOptions(strict, Mode.COMPILED)));
+    }
+
+    @Test
+    void codeIsValidatedIfItsEntryGoesBeforeItIsLoaded()
+            throws IOException, InvalidModuleException {
+        byte[] fib = kernel("fib");
+        Path cache = directory.resolve("cache");
+        final long expected =
+                run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT));
+        ModuleCompiler compiler = ModuleCompiler.cached(cache, PLENTY);
+        ModuleLayout known = compiler.validate(fib, CompileOptions.DEFAULT);
+        assertFalse(known.hasBodies());
+        assertThrows(IllegalStateException.class, () -> known.body(0));
+        Files.delete(cache.resolve(DiskCache.open(cache, PLENTY).entries().get(0)));
+        assertEquals(expected, run(compiler.compile(known, CompileOptions.DEFAULT)));
+        assertFalse(compiler.validate(fib, CompileOptions.DEFAULT).hasBodies());
+    }
+
+    @Test
     void oldestEntriesGoWhenThereIsTooMuch() throws IOException {
         DiskCache cache = DiskCache.open(directory.resolve("cache"), 5_000);
         for (int i = 0; i < 10; i++) {
@@ -168,14 +227,13 @@ final class CompileCacheTest {
     }
 
     @Test
-    void optionsAreInTheName() {
-        byte[] module = {1, 2, 3};
-        assertTrue(
-                !CacheKey.of(module, CompileOptions.DEFAULT)
-                        .equals(
-                                CacheKey.of(
-                                        module,
-                                        new CompileOptions(ModuleLimits.DEFAULT, Mode.UNMETERED))));
+    void moduleAndOptionsAreInTheName() throws IOException, InvalidModuleException {
+        ModuleLayout fib = ModuleLayout.of(kernel("fib"), ModuleLimits.DEFAULT);
+        ModuleLayout scan = ModuleLayout.of(kernel("scan"), ModuleLimits.DEFAULT);
+        String key = CacheKey.of(fib, CompileOptions.DEFAULT);
+        assertNotEquals(key, CacheKey.of(scan, CompileOptions.DEFAULT));
+        assertNotEquals(
+                key, CacheKey.of(fib, new CompileOptions(ModuleLimits.DEFAULT, Mode.UNMETERED)));
     }
 
     @Test

@@ -65,7 +65,8 @@ final class LazyLoadingTest {
                     slow,
                     code.skeleton(),
                     code.guestGlobals(),
-                    code.interpreted());
+                    code.interpreted(),
+                    code.validated());
         }
 
         /** Puts bytes that are no class into the place of one, which may be one of the slow. */

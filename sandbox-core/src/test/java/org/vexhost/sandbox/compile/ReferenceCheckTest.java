@@ -159,7 +159,8 @@ class ReferenceCheckTest {
                                 Set.of(),
                                 code.skeleton(),
                                 code.guestGlobals(),
-                                code.interpreted());
+                                code.interpreted(),
+                                code.validated());
                     });
         }
 
