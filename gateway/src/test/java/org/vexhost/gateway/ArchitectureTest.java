@@ -105,6 +105,8 @@ class ArchitectureTest {
                         "com.nimbusds.jose..",
                         "com.nimbusds.jwt..",
                         "jakarta.servlet..",
+                        "org.apache.felix.http.jetty",
+                        "org.eclipse.jetty..",
                         "org.slf4j..",
                         "org.jspecify.annotations..",
                         "org.osgi.framework..",
@@ -123,6 +125,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheServiceForFelixKnowsJetty() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.NotReadyErrors(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
                 .check(CLASSES);
     }
 }

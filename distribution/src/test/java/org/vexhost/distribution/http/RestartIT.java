@@ -155,15 +155,8 @@ class RestartIT {
         if (response.statusCode() == 200 && response.body().contains(right)) {
             return new Answer(number, Outcome.RIGHT, text);
         }
-        // In the moment in which the port opens or closes, the server itself answers, without a
-        // code of the host.
-        boolean isByServer =
-                response.statusCode() == 404
-                        && !text.contains("\"code\"")
-                        && !text.contains("jsonrpc");
         boolean isForNow =
-                isByServer
-                        || text.contains("DRAINING")
+                text.contains("DRAINING")
                         || text.contains("DEPLOYING")
                         || text.contains("NOT_READY");
         return new Answer(number, isForNow ? Outcome.REFUSED_FOR_NOW : Outcome.WRONG, text);

@@ -3,6 +3,7 @@ package org.vexhost.gateway.http.listener;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.vexhost.gateway.http.servlet.NotReadyErrors;
 import org.vexhost.gateway.http.settings.HttpSettings;
 import org.vexhost.gateway.http.settings.HttpSettings.Tls;
 
@@ -14,6 +15,13 @@ final class FelixSettings {
 
     /** The property by which servlets select listeners. */
     static final String NAME = "org.apache.felix.http.name";
+
+    /**
+     * Lets Felix HTTP use {@link NotReadyErrors}. Without a service of a higher rank, Felix HTTP
+     * would use its own, which believes every {@code X-Forwarded-For} header. So a port may be open
+     * only while {@link NotReadyErrors} is registered.
+     */
+    static final String CUSTOMIZER = "org.apache.felix.proxy.load.balancer.connection.enable";
 
     static final String MAIN = "main";
     static final String ADMIN = "admin";
@@ -34,6 +42,7 @@ final class FelixSettings {
         felix.put("org.apache.felix.http.jetty.sendServerHeader", false);
         felix.put("org.apache.felix.http.session.timeout", 1);
         felix.put("org.apache.felix.jetty.stopTimeout", 2_000L);
+        felix.put(CUSTOMIZER, true);
         boolean isTls = settings.tls().isPresent();
         felix.put("org.apache.felix.http.enable", !isTls);
         felix.put("org.apache.felix.https.enable", isTls);

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.felix.http.jetty.LoadBalancerCustomizerFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -40,6 +41,7 @@ import org.vexhost.gateway.http.servlet.FrontServlet;
 import org.vexhost.gateway.http.servlet.FrontServlet.Front;
 import org.vexhost.gateway.http.servlet.GateFilter;
 import org.vexhost.gateway.http.servlet.HttpTraffic;
+import org.vexhost.gateway.http.servlet.NotReadyErrors;
 import org.vexhost.gateway.http.servlet.Routes;
 import org.vexhost.gateway.http.servlet.StreamLimits;
 import org.vexhost.gateway.http.settings.HttpSettings;
@@ -77,6 +79,7 @@ public final class HttpComponent {
     private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     private final Readiness readiness = new Readiness(checks);
     private final PortProbe probe = new PortProbe();
+    private final Bundle framework;
     private final Listeners listeners;
     private final ScheduledExecutorService thread;
 
@@ -103,6 +106,7 @@ public final class HttpComponent {
             @Reference Ticker ticker) {
         this.callers = callers;
         this.ticker = ticker;
+        framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         Path home = Path.of(String.valueOf(context.getProperty(HOME_PROPERTY)));
         listeners = new Listeners(configurations, new Http2Support(context), callers, probe, home);
         front = front(settings);
@@ -127,7 +131,13 @@ public final class HttpComponent {
                                                 PREFIX + "target",
                                                 "(" + FelixSettings.NAME + "=*)"))),
                         servlet(context, FelixSettings.MAIN),
-                        servlet(context, FelixSettings.ADMIN));
+                        servlet(context, FelixSettings.ADMIN),
+                        // Removed last; see FelixSettings.CUSTOMIZER.
+                        context.registerService(
+                                LoadBalancerCustomizerFactory.class,
+                                new NotReadyErrors(this::isChanging),
+                                FrameworkUtil.asDictionary(
+                                        Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE))));
         thread =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -161,8 +171,8 @@ public final class HttpComponent {
     }
 
     /**
-     * Closes all ports. The servlets are removed last. Otherwise, the HTTP server would answer 404
-     * to clients that still connect.
+     * Closes all ports. The servlets are removed last, so that requests are answered until the
+     * ports are closed.
      */
     @Deactivate
     public void close() {
@@ -243,14 +253,19 @@ public final class HttpComponent {
         return new Front(next, routes, new Gate(next, callers), ticker, streams, budget, traffic);
     }
 
+    private boolean isHostChanging() {
+        return framework.getState() != Bundle.ACTIVE;
+    }
+
+    private boolean isChanging() {
+        return isHostChanging() || listeners.areChanging();
+    }
+
     private ServiceRegistration<?> servlet(BundleContext context, String listener) {
-        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         return context.registerService(
                 Servlet.class,
                 new FrontServlet(
-                        () -> front,
-                        listener.equals(FelixSettings.ADMIN),
-                        () -> framework.getState() != Bundle.ACTIVE),
+                        () -> front, listener.equals(FelixSettings.ADMIN), this::isHostChanging),
                 FrameworkUtil.asDictionary(
                         Map.of(
                                 PREFIX + "servlet.pattern",

@@ -25,7 +25,7 @@ import org.vexhost.gateway.http.settings.HttpSettings;
 /**
  * Opens and closes ports according to the settings, and reports whether they respond. Each port is
  * checked repeatedly, since the reason why it cannot be opened may disappear. Used by one thread,
- * apart from {@link #findings}.
+ * apart from {@link #findings} and {@link #areChanging}.
  */
 final class Listeners implements HealthCheck {
 
@@ -47,6 +47,9 @@ final class Listeners implements HealthCheck {
     private final Map<String, Listener> open = new HashMap<>();
     private final Map<String, String> told = new HashMap<>();
     private volatile List<HealthFinding> findings = List.of();
+
+    /** Whether a listener was changed by the last look, or is opening or closing. */
+    private volatile boolean areChanging;
 
     /** The settings in effect; null while a port does not respond. */
     private @Nullable HttpSettings done;
@@ -99,6 +102,7 @@ final class Listeners implements HealthCheck {
 
     /** Takes one step towards the configured state. */
     void look(HttpSettings settings) {
+        areChanging = areOpening();
         if (isDone(settings)) {
             return;
         }
@@ -142,6 +146,11 @@ final class Listeners implements HealthCheck {
         return open.values().stream().anyMatch(Listener::isOpening);
     }
 
+    /** Whether servlets may be missing because a listener is opening or closing. */
+    boolean areChanging() {
+        return areChanging;
+    }
+
     @Override
     public List<HealthFinding> findings() {
         return findings;
@@ -177,6 +186,7 @@ final class Listeners implements HealthCheck {
                 if (settings.isHttp2()) {
                     http2.startMediator();
                 }
+                areChanging = true;
                 configuration(name).update(FrameworkUtil.asDictionary(felix));
                 listener = new Listener(felix, host, port);
                 open.put(name, listener);
@@ -211,6 +221,7 @@ final class Listeners implements HealthCheck {
     private void close(String name) {
         told.remove(name);
         if (open.remove(name) != null) {
+            areChanging = true;
             try {
                 configuration(name).delete();
                 LOG.info("listener '{}' is closed", name);

@@ -90,9 +90,13 @@ public final class FrontServlet extends HttpServlet {
 
     private HttpResponse withoutRoute() {
         return isChanging.getAsBoolean()
-                ? ProblemDetails.of(503, "NOT_READY", "the host is starting or stopping")
-                        .with("Retry-After", "1")
+                ? notReady()
                 : ProblemDetails.of(404, "NOT_FOUND", "nothing is here");
+    }
+
+    static HttpResponse notReady() {
+        return ProblemDetails.of(503, "NOT_READY", "the host is starting or stopping")
+                .with("Retry-After", "1");
     }
 
     /**

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
@@ -21,6 +22,10 @@ import org.vexhost.gateway.http.servlet.FrontServlet.Front;
 
 /** Runs the {@link Gate} before every servlet of the host, including servlets of other bundles. */
 public final class GateFilter implements Preprocessor {
+
+    /** The headers of every response. */
+    static final Map<String, String> HEADERS =
+            Map.of("X-Content-Type-Options", "nosniff", "Cache-Control", "no-store");
 
     private final Supplier<Front> front;
 
@@ -38,8 +43,7 @@ public final class GateFilter implements Preprocessor {
         HttpServletRequest request = (HttpServletRequest) plain;
         HttpServletResponse response = (HttpServletResponse) answer;
         Front now = front.get();
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Cache-Control", "no-store");
+        HEADERS.forEach(response::setHeader);
         Optional<RequestTarget> target = Optional.empty();
         try {
             target =
