@@ -134,6 +134,11 @@ class HttpIT {
         assertEquals(403, header("Origin: http://localhost:1"));
         assertEquals(200, header("Origin: http://localhost:" + port));
         assertEquals(421, raw("GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n"));
+        assertEquals(
+                421,
+                raw(
+                        "GET /healthz HTTP/1.1\r\nHost: evil.example\r\n%s\r\n\r\n"
+                                .formatted("X-Forwarded-Host: localhost")));
         assertEquals(400, raw("GET /healthz HTTP/1.1\r\n\r\n"));
     }
 
