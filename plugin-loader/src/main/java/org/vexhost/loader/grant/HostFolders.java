@@ -2,6 +2,7 @@ package org.vexhost.loader.grant;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import org.vexhost.loader.grant.GrantException.Reason;
 /** Decides which folders of the machine may be granted. */
 final class HostFolders {
 
+    private static final String NO_FOLDER = "it is a file";
     private static final String UNREADABLE = "it cannot be read";
 
     private final Path home;
@@ -40,7 +42,7 @@ final class HostFolders {
         } catch (IOException e) {
             throw new GrantException(
                     Reason.NOT_A_DIRECTORY,
-                    "folder %s cannot be made [%s]".formatted(quote(folder), e.getMessage()),
+                    "folder %s cannot be made [%s]".formatted(quote(folder), reason(e)),
                     e);
         }
     }
@@ -96,20 +98,27 @@ final class HostFolders {
             if (Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
                 return;
             }
-            reason = "it is a file";
-        } catch (NoSuchFileException e) {
-            reason = "it does not exist, or the host cannot see it";
-        } catch (AccessDeniedException e) {
-            reason = "the host's user may not enter a folder above it";
-        } catch (FileSystemException e) {
-            // The message has the path in it, which may contain any characters.
-            reason = Objects.requireNonNullElse(e.getReason(), UNREADABLE);
+            reason = NO_FOLDER;
         } catch (IOException e) {
-            reason = UNREADABLE;
+            reason = reason(e);
         }
         throw new GrantException(
                 Reason.NOT_A_DIRECTORY,
                 "host path is not a folder [%s: %s]".formatted(quote(folder), reason));
+    }
+
+    /** Says why a folder cannot be used. An exception's message has the path in it, unquoted. */
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "it does not exist, or the host cannot see it";
+        } else if (e instanceof FileAlreadyExistsException) {
+            return NO_FOLDER;
+        } else if (e instanceof AccessDeniedException) {
+            return "the host's user may not enter a folder above it";
+        } else if (e instanceof FileSystemException failure) {
+            return Objects.requireNonNullElse(failure.getReason(), UNREADABLE);
+        }
+        return UNREADABLE;
     }
 
     private void requireOutside(Path folder, Path real, MountTable mounts)

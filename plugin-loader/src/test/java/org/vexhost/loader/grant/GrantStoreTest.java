@@ -244,6 +244,15 @@ class GrantStoreTest {
     }
 
     @Test
+    void ofTheToolsOwnFolderAreRefusedIfAFileHasItsName() throws Exception {
+        Path own = Files.createFile(Files.createDirectories(home.resolve("data")).resolve("a"));
+        GrantException refused = assertThrows(GrantException.class, () -> store.ownFolder("a"));
+        assertEquals(Reason.NOT_A_DIRECTORY, refused.reason());
+        assertEquals(
+                "folder '%s' cannot be made [it is a file]".formatted(own), refused.getMessage());
+    }
+
+    @Test
     void ofAFolderThatTheHostMayNotReachAreRefused() throws Exception {
         Path closed = Files.createDirectory(disk.resolve("closed"));
         Path below = Files.createDirectory(closed.resolve("below"));
