@@ -27,7 +27,10 @@ public final class Caller {
 
     /** The way in which a caller was recognised. */
     public enum Kind {
-        /** A user of the operating system, at the other end of the admin socket. */
+        /**
+         * A user of the operating system, at the other end of the admin socket; or an operator who
+         * signed in with a key, whose fingerprint is then the attribute {@code key}.
+         */
         USER,
         /** A bundle of this host that uses the {@link ToolExecutor} service. */
         BUNDLE,

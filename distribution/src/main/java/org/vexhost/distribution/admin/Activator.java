@@ -16,6 +16,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.SynchronousConfigurationListener;
 import org.osgi.service.log.LoggerFactory;
@@ -26,6 +27,7 @@ import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.LogTail;
 import org.vexhost.api.admin.McpConnector;
 import org.vexhost.api.admin.Settings;
+import org.vexhost.api.admin.ShellSessions;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.distribution.admin.folder.BundleFolder;
 import org.vexhost.distribution.admin.folder.BundleNotes;
@@ -70,14 +72,12 @@ public final class Activator implements BundleActivator {
                 Settings.class,
                 new ConfiguredSettings(require(context, ConfigurationAdmin.class)),
                 null);
-        OptionalBundle traces =
-                new OptionalBundle(
-                        context.getBundle(0).getBundleContext(),
-                        require(context, ConfigurationAdmin.class),
-                        "org.vexhost.traces",
-                        host.distribution().resolve("system").resolve("optional"),
-                        "vexhost-traces-");
-        context.registerService(SynchronousConfigurationListener.class, traces, null);
+        List<OptionalBundle> optional =
+                List.of(optional(context, host, "traces"), optional(context, host, "ssh"));
+        optional.forEach(
+                each ->
+                        context.registerService(
+                                SynchronousConfigurationListener.class, each, null));
         ConfigurationFolder configuration =
                 new ConfigurationFolder(
                         require(context, ConfigurationAdmin.class),
@@ -94,12 +94,22 @@ public final class Activator implements BundleActivator {
                             context.removeFrameworkListener(this);
                             Thread starter =
                                     new Thread(
-                                            () -> begin(context, host, configuration, traces),
+                                            () -> begin(context, host, configuration, optional),
                                             "vexhost-start");
                             starter.start();
                         }
                     }
                 });
+    }
+
+    /** A bundle {@code vexhost-NAME} that is installed while {@code org.vexhost.NAME} asks for it. */
+    private static OptionalBundle optional(BundleContext context, HostControl host, String name) {
+        return new OptionalBundle(
+                context.getBundle(0).getBundleContext(),
+                require(context, ConfigurationAdmin.class),
+                "org.vexhost." + name,
+                host.distribution().resolve("system").resolve("optional"),
+                "vexhost-%s-".formatted(name));
     }
 
     /** The default settings that depend on the path of the home. */
@@ -111,20 +121,20 @@ public final class Activator implements BundleActivator {
             BundleContext context,
             HostControl host,
             ConfigurationFolder configuration,
-            OptionalBundle traces) {
+            List<OptionalBundle> optional) {
         try {
             List<String> problems = awaitWhole(context);
             if (!problems.isEmpty()) {
                 host.failed(problems);
                 return;
             }
-            traces.update();
+            optional.forEach(OptionalBundle::update);
             BundleContext framework = context.getBundle(0).getBundleContext();
             BundleFolder bundles =
                     new BundleFolder(
                             framework, host.home().bundles(), host.trust(), System::nanoTime);
             bundles.update();
-            watch(context, host, configuration, traces, bundles);
+            watch(context, host, configuration, optional, bundles);
             serve(context, host);
             host.ready();
         } catch (InterruptedException e) {
@@ -154,7 +164,7 @@ public final class Activator implements BundleActivator {
             BundleContext context,
             HostControl host,
             ConfigurationFolder configuration,
-            OptionalBundle traces,
+            List<OptionalBundle> optional,
             BundleFolder bundles) {
         Dynamic<AuditTrail> audit = Dynamic.of(context, AuditTrail.class);
         keep(audit);
@@ -168,7 +178,7 @@ public final class Activator implements BundleActivator {
                 new FolderUpdates(
                         host.home(),
                         configuration,
-                        traces,
+                        optional,
                         bundles,
                         edits,
                         notes,
@@ -185,6 +195,9 @@ public final class Activator implements BundleActivator {
         boolean ignored = spare.keep();
         LazyShell shell = new LazyShell(context, host, spare);
         keep(shell);
+        ServiceRegistration<ShellSessions> sessions =
+                context.registerService(ShellSessions.class, new RemoteShells(shell), null);
+        keep(sessions::unregister);
         keep(executor);
         Dynamic<ToolAdministration> administration = Dynamic.of(context, ToolAdministration.class);
         keep(administration);

@@ -1,16 +1,18 @@
 package org.vexhost.distribution.admin;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Converters;
 import org.apache.felix.gogo.jline.Procedural;
@@ -18,16 +20,15 @@ import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
 import org.jline.reader.LineReader;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.ExternalTerminal;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexhost.distribution.admin.shell.CommandTerminal;
+import org.vexhost.api.admin.ShellTerminal;
 import org.vexhost.distribution.admin.shell.ExitRequest;
 import org.vexhost.distribution.admin.shell.GogoCommands;
 import org.vexhost.distribution.admin.shell.Help;
@@ -52,6 +53,9 @@ final class GogoShell implements AutoCloseable {
 
     /** The session variable with the user as a principal. Scripts cannot create principals. */
     static final String CALLER = "vexhost.caller";
+
+    /** The status of a session whose client was gone before it began. */
+    static final int GONE = 1;
 
     /** The session variable that is true if the terminal shows colours. */
     private static final String COLOURS = "VEX_COLOURS";
@@ -96,26 +100,24 @@ final class GogoShell implements AutoCloseable {
 
     /** Runs one command or a script, and sends its output. */
     void run(String command, Session client) throws IOException {
-        int status;
-        try (PrintStream out = print(client.output());
-                PrintStream err = print(client.errorOutput());
-                Terminal terminal = new CommandTerminal(client.input(), out);
-                CommandSession session =
-                        processor.createSession(client.input(), out, new PipeErrors(err))) {
-            Thread runner = Thread.currentThread();
-            client.listen(
-                    () -> {
-                        closeQuietly(session);
-                        runner.interrupt();
-                    });
-            prepare(session, terminal, client.user());
-            status = run(command, session, out, err);
-            err.flush();
-        }
-        client.exit(status);
+        CommandRun run =
+                new CommandRun(
+                        this,
+                        command,
+                        client.user(),
+                        client.input(),
+                        client.output(),
+                        client.errorOutput());
+        client.listen(run::hangUp);
+        client.exit(run.run());
     }
 
-    private static int run(
+    CommandSession open(InputStream in, OutputStream out, OutputStream err) {
+        return processor.createSession(in, out, err);
+    }
+
+    /** Runs statements, and prints their results and the failure that ends them. */
+    static int run(
             String command, CommandSession session, PrintStream out, PrintStream err) {
         Statements statements =
                 new Statements(session, out::println, failure -> err.println(failure.text()));
@@ -127,42 +129,59 @@ final class GogoShell implements AutoCloseable {
         }
     }
 
+    /** Interrupts the command in the foreground of a session. */
+    static void interrupt(CommandSession session) {
+        Job job = session.foregroundJob();
+        if (job != null) {
+            job.interrupt();
+        }
+    }
+
     /** Runs a session with line editing on the client's terminal, until the user leaves it. */
     void interact(ShellRequest request, Session client) throws IOException {
-        try (FrameOutput out = client.output();
-                ExternalTerminal terminal =
-                        new ExternalTerminal(
-                                "vexhost",
-                                request.terminalType(),
-                                client.input(),
-                                new FlushingOutput(out),
-                                StandardCharsets.UTF_8)) {
-            terminal.setSize(size(request.size()));
-            client.listen(
-                    new Session.Listener() {
-                        @Override
-                        public void hungUp() {
-                            closeQuietly(terminal);
-                        }
+        TerminalRun run =
+                new TerminalRun(
+                        this,
+                        Optional.empty(),
+                        client.user(),
+                        history(),
+                        shown(request.terminalType(), request.size()),
+                        client.input(),
+                        client.output());
+        client.listen(
+                new Session.Listener() {
+                    @Override
+                    public void hungUp() {
+                        run.hangUp();
+                    }
 
-                        @Override
-                        public void resized(TerminalSize size) {
-                            terminal.setSize(size(size));
-                            terminal.raise(Terminal.Signal.WINCH);
-                        }
-                    });
-            boolean ignored =
-                    interact(
-                            terminal,
-                            client.user(),
-                            "Vexhost %s; help lists commands, exit leaves, the host keeps running"
-                                    .formatted(host.version()));
+                    @Override
+                    public void resized(TerminalSize size) {
+                        run.resize(shown(request.terminalType(), size));
+                    }
+                });
+        try {
+            int ignored = run.run();
         } catch (IOException e) {
             // The terminal closed while the session began. The client must still be told that the
             // session has ended.
             LOG.debug("shell session ended early", e);
         }
         client.exit(0);
+    }
+
+    /** The first line of a session that a user may leave while the host keeps running. */
+    String greeting() {
+        return "Vexhost %s; help lists commands, exit leaves, the host keeps running"
+                .formatted(host.version());
+    }
+
+    private Optional<Path> history() {
+        return Optional.of(host.home().data().resolve("shell.history"));
+    }
+
+    private static ShellTerminal shown(String type, TerminalSize size) {
+        return new ShellTerminal(type, size.columns(), size.rows());
     }
 
     /**
@@ -173,21 +192,36 @@ final class GogoShell implements AutoCloseable {
                 interact(
                         terminal,
                         Optional.empty(),
+                        history(),
                         "Vexhost %s; help lists commands, exit stops the host"
-                                .formatted(host.version()));
+                                .formatted(host.version()),
+                        session -> {});
         if (left) {
             host.requestStop();
         }
     }
 
-    private boolean interact(Terminal terminal, Optional<UserPrincipal> user, String greeting)
+    /**
+     * Runs a session with line editing.
+     *
+     * @param history the file of earlier lines; empty if lines are not stored
+     * @param opened receives the session before it reads a line
+     * @return whether the user left the session
+     */
+    boolean interact(
+            Terminal terminal,
+            Optional<? extends Principal> user,
+            Optional<Path> history,
+            String greeting,
+            Consumer<CommandSession> opened)
             throws IOException {
         try (CommandSession session =
                 processor.createSession(
                         terminal.input(), terminal.output(), new PipeErrors(terminal.output()))) {
             prepare(session, terminal, user);
             session.put(COLOURS, !terminal.getType().startsWith(Terminal.TYPE_DUMB));
-            session.put(LineReader.HISTORY_FILE, host.home().data().resolve("shell.history"));
+            history.ifPresent(file -> session.put(LineReader.HISTORY_FILE, file));
+            opened.accept(session);
             return Interactive.begin(session, terminal, profile()).run(greeting);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -202,7 +236,9 @@ final class GogoShell implements AutoCloseable {
                 Files.exists(own) ? own : host.distribution().resolve("etc/gosh_profile"));
     }
 
-    private void prepare(CommandSession session, Terminal terminal, Optional<UserPrincipal> user) {
+    /** Puts into a session what commands need. */
+    void prepare(
+            CommandSession session, Terminal terminal, Optional<? extends Principal> user) {
         user.ifPresent(each -> session.put(CALLER, each));
         boolean ignored = spare.keep();
         session.put(SpareThread.VARIABLE, spare);
@@ -215,20 +251,12 @@ final class GogoShell implements AutoCloseable {
      * Closes a resource that another thread is using, so that the other thread stops waiting for
      * it.
      */
-    private static void closeQuietly(AutoCloseable used) {
+    static void closeQuietly(AutoCloseable used) {
         try {
             used.close();
         } catch (Exception e) {
             LOG.debug("'{}' cannot be closed", used, e);
         }
-    }
-
-    private static PrintStream print(FrameOutput out) {
-        return new PrintStream(out, false, StandardCharsets.UTF_8);
-    }
-
-    private static Size size(TerminalSize size) {
-        return new Size(size.columns(), size.rows());
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.AuditTrail;
+import org.vexhost.api.admin.CallerPrincipal;
 
 /**
  * Records in the audit log when bundles are installed, updated, started, stopped and uninstalled
@@ -130,10 +131,9 @@ public final class BundleNotes implements SynchronousBundleListener {
     }
 
     private Caller user(CommandSession session) {
-        return Caller.user(
-                session.get(userVariable) instanceof Principal principal
-                        ? principal.getName()
-                        : System.getProperty("user.name", "unknown"));
+        return session.get(userVariable) instanceof Principal principal
+                ? CallerPrincipal.callerOf(principal)
+                : Caller.user(System.getProperty("user.name", "unknown"));
     }
 
     /** Writes all waiting events. */

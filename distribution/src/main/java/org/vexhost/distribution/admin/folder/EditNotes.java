@@ -18,12 +18,12 @@ import org.vexhost.api.admin.AuditTrail;
 
 /**
  * Records in the audit log which files in {@code etc/} changed, and who owns them. The files
- * contain settings, grants, callers and secrets. Used by one thread.
+ * contain settings, grants, callers, secrets and keys of SSH. Used by one thread.
  */
 public final class EditNotes {
 
     /** The recorded folders, relative to {@code etc/}. Files in other folders have no effect. */
-    private static final List<String> FOLDERS = List.of("", "grants", "callers", "secrets");
+    private static final List<String> FOLDERS = List.of("", "grants", "callers", "secrets", "ssh");
 
     private static final Logger LOG = LoggerFactory.getLogger(EditNotes.class);
 

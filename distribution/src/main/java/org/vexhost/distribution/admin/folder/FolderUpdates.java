@@ -16,7 +16,7 @@ public final class FolderUpdates implements Poll.Look, AutoCloseable {
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private final ConfigurationFolder configuration;
-    private final OptionalBundle traces;
+    private final List<OptionalBundle> optional;
     private final BundleFolder bundles;
     private final EditNotes edits;
     private final BundleNotes notes;
@@ -33,14 +33,14 @@ public final class FolderUpdates implements Poll.Look, AutoCloseable {
     public FolderUpdates(
             HostHome home,
             ConfigurationFolder configuration,
-            OptionalBundle traces,
+            List<OptionalBundle> optional,
             BundleFolder bundles,
             EditNotes edits,
             BundleNotes notes,
             RestCollection collection,
             FolderEvents events) {
         this.configuration = configuration;
-        this.traces = traces;
+        this.optional = optional;
         this.bundles = bundles;
         this.edits = edits;
         this.notes = notes;
@@ -59,7 +59,7 @@ public final class FolderUpdates implements Poll.Look, AutoCloseable {
         }
         isAtRest = false;
         configuration.update();
-        traces.update();
+        optional.forEach(OptionalBundle::update);
         bundles.update();
         edits.update();
         notes.update();

@@ -9,6 +9,7 @@ import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Process;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Caller;
+import org.vexhost.api.admin.CallerPrincipal;
 import org.vexhost.loader.shell.command.CommandForm.Option;
 import org.vexhost.loader.shell.command.CommandForm.Presence;
 import org.vexhost.loader.shell.command.CommandForm.Value;
@@ -141,11 +142,9 @@ public final class VexCommand implements Function {
      * because nobody else can. A script can set the variable to a text, but not to a principal.
      */
     private static Caller caller(CommandSession session) {
-        String name =
-                session.get(CALLER) instanceof Principal user
-                        ? user.getName()
-                        : System.getProperty("user.name", "unknown");
-        return Caller.user(name);
+        return session.get(CALLER) instanceof Principal user
+                ? CallerPrincipal.callerOf(user)
+                : Caller.user(System.getProperty("user.name", "unknown"));
     }
 
     /** Builds a command. */
