@@ -78,6 +78,8 @@ final class LogSetup {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger("org.apache.felix").setLevel(Level.WARN);
         context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+        // Its warnings are about clients, who could write as many as they like.
+        context.getLogger("org.apache.sshd").setLevel(Level.ERROR);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(file(context, home));
     }
 

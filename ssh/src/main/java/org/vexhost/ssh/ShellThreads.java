@@ -1,0 +1,95 @@
+package org.vexhost.ssh;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs shell sessions, each on a thread of its own, up to a maximum. Thread-safe. */
+final class ShellThreads implements AutoCloseable {
+
+    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration MAX_END = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShellThreads.class);
+
+    private final Semaphore permits;
+    private final ThreadPoolExecutor pool;
+    private final Set<ShellCommand> running = ConcurrentHashMap.newKeySet();
+
+    ShellThreads(int max) {
+        permits = new Semaphore(max);
+        // More threads than permits: a thread gives its permit back shortly before it is free.
+        pool =
+                new ThreadPoolExecutor(
+                        0,
+                        2 * max,
+                        IDLE.toSeconds(),
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        new NamedThreads("vexhost-ssh-session"));
+    }
+
+    /** Whether a session may begin now. */
+    boolean hasRoom() {
+        return permits.availablePermits() > 0;
+    }
+
+    /**
+     * Runs a session.
+     *
+     * @return false if there is no permit or no thread for it
+     */
+    boolean run(ShellCommand command, Runnable session) {
+        if (!permits.tryAcquire()) {
+            return false;
+        }
+        running.add(command);
+        try {
+            pool.execute(
+                    () -> {
+                        try {
+                            session.run();
+                        } finally {
+                            running.remove(command);
+                            permits.release();
+                        }
+                    });
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            running.remove(command);
+            permits.release();
+            LOG.warn("shell session over SSH found no free thread [{}]", e.getMessage());
+            return false;
+        }
+    }
+
+    /** Tells sessions again that their client is gone, in case they began a command meanwhile. */
+    void check() {
+        for (ShellCommand command : running) {
+            if (command.isGone()) {
+                command.hangUp();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        running.forEach(ShellCommand::hangUp);
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(MAX_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                running.forEach(ShellCommand::hangUp);
+                LOG.warn("a shell session over SSH does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

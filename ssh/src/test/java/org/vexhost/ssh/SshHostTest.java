@@ -1,0 +1,422 @@
+package org.vexhost.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.channel.ChannelShell;
+import org.apache.sshd.client.channel.ClientChannel;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.api.Caller;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.api.admin.AuditTrail;
+import org.vexhost.api.admin.ShellClient;
+import org.vexhost.api.admin.ShellSession;
+import org.vexhost.api.admin.ShellSessions;
+import org.vexhost.api.admin.ShellTerminal;
+import org.vexhost.ssh.key.AuthorizedKeys;
+import org.vexhost.ssh.key.HostKey;
+import org.vexhost.ssh.key.JdkEdDsaRegistrar;
+
+/** A server whose shell is a fake, and clients that reach it over a real connection. */
+@DisplayName("The server")
+@DisabledOnOs(OS.WINDOWS)
+class SshHostTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MAX_SESSIONS = 2;
+
+    @TempDir private Path home = Path.of(".");
+
+    private final FakeShell shell = new FakeShell();
+    private final List<String> audit = Collections.synchronizedList(new ArrayList<>());
+    private final SshClient client = client();
+    private final KeyPair key = pair();
+    private int port;
+    private @Nullable SshHost host;
+
+    private static SshClient client() {
+        JdkEdDsaRegistrar.register();
+        SshClient made = SshClient.setUpDefaultClient();
+        made.setServerKeyVerifier((session, address, known) -> true);
+        return made;
+    }
+
+    private static KeyPair pair() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        KeyPair hostKey =
+                new HostKey(home.resolve("etc/ssh/host_key"), Files.getOwner(home)).load();
+        authorize(PublicKeyEntry.toString(key.getPublic()) + " ann");
+        SshHost begun =
+                new SshHost(
+                        SshSettings.read(
+                                Map.of(
+                                        "enabled",
+                                        true,
+                                        "port",
+                                        port,
+                                        "maxSessions",
+                                        MAX_SESSIONS),
+                                text -> {}),
+                        hostKey,
+                        new AuthorizedKeys(
+                                home.resolve("etc/ssh/authorized_keys"),
+                                Files.getOwner(home),
+                                text -> {}),
+                        shell,
+                        () -> new Recording(audit));
+        host = begun;
+        begun.start();
+        client.start();
+    }
+
+    @AfterEach
+    void end() {
+        client.stop();
+        close();
+    }
+
+    private void close() {
+        SshHost ending = host;
+        if (ending != null) {
+            ending.close();
+        }
+    }
+
+    private void authorize(String text) throws IOException {
+        Path file = Files.writeString(home.resolve("etc/ssh/authorized_keys"), text);
+        Path ignored =
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private ClientSession connect() throws IOException {
+        return client.connect("me", "127.0.0.1", port).verify(PATIENCE).getSession();
+    }
+
+    private ClientSession signIn() throws IOException {
+        ClientSession session = connect();
+        session.addPublicKeyIdentity(key);
+        session.auth().verify(PATIENCE);
+        return session;
+    }
+
+    private static void await(BooleanSupplier wanted) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!wanted.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "waited too long");
+            Thread.sleep(10);
+        }
+    }
+
+    private static void awaitEnd(ClientChannel channel) {
+        assertTrue(
+                channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE)
+                        .contains(ClientChannelEvent.CLOSED));
+    }
+
+    @Test
+    void runsCommandsAndReportsTheirStatus() throws Exception {
+        try (ClientSession session = signIn();
+                ChannelExec channel = session.createExecChannel("exit 7")) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            channel.setOut(out);
+            channel.open().verify(PATIENCE);
+            awaitEnd(channel);
+            assertEquals(7, channel.getExitStatus());
+            assertEquals("ran exit 7\n", out.toString(StandardCharsets.UTF_8));
+        }
+        Caller caller = shell.clients.get(0).caller();
+        assertEquals("ann", caller.name());
+        assertEquals(
+                Map.of("key", KeyUtils.getFingerPrint(key.getPublic()), "address", "127.0.0.1"),
+                caller.attributes());
+        await(() -> audit.contains("ssh.signout ann"));
+        assertEquals(List.of("ssh.signin ann", "ssh.signout ann"), audit);
+    }
+
+    @Test
+    void runsAScriptFromInputIfThereIsNoTerminal() throws Exception {
+        try (ClientSession session = signIn();
+                ChannelShell channel = session.createShellChannel()) {
+            channel.setUsePty(false);
+            channel.setIn(new ByteArrayInputStream("exit 3".getBytes(StandardCharsets.UTF_8)));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            channel.setOut(out);
+            channel.open().verify(PATIENCE);
+            awaitEnd(channel);
+            assertEquals(3, channel.getExitStatus());
+            assertEquals("ran exit 3\n", out.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void passesTheTerminalAndItsSize() throws Exception {
+        try (ClientSession session = signIn();
+                ChannelShell channel = session.createShellChannel()) {
+            channel.setPtyType("xterm");
+            channel.setPtyColumns(91);
+            channel.setPtyLines(31);
+            channel.setIn(InputStream.nullInputStream());
+            channel.open().verify(PATIENCE);
+            await(() -> shell.clients.size() == 1);
+            assertEquals(
+                    new ShellTerminal("xterm", 91, 31), shell.clients.get(0).terminal().get());
+            await(() -> shell.running() == 1);
+            channel.sendWindowChange(50, 20);
+            await(() -> shell.sizes.contains(new ShellTerminal("xterm", 50, 20)));
+        }
+        await(() -> shell.running() == 0);
+    }
+
+    @Test
+    void hangsUpWhenTheConnectionIsGone() throws Exception {
+        ClientSession session = signIn();
+        ChannelExec channel = session.createExecChannel("wait");
+        channel.open().verify(PATIENCE);
+        await(() -> shell.running() == 1);
+        assertTrue(session.close(true).await(PATIENCE));
+        await(() -> shell.running() == 0);
+    }
+
+    @Test
+    void rejectsMoreSessionsThanItsMaximum() throws Exception {
+        try (ClientSession first = signIn();
+                ClientSession second = signIn()) {
+            ClientSession third = connect();
+            third.addPublicKeyIdentity(key);
+            try {
+                third.auth().verify(PATIENCE);
+            } catch (IOException e) {
+                // The host may disconnect before or after it answers.
+            }
+            await(() -> !third.isOpen());
+            assertTrue(first.isOpen() && second.isOpen());
+            for (int i = 0; i < MAX_SESSIONS; i++) {
+                first.createExecChannel("wait").open().verify(PATIENCE);
+            }
+            await(() -> shell.running() == MAX_SESSIONS);
+            ChannelExec more = second.createExecChannel("exit 0");
+            try {
+                more.open().verify(PATIENCE);
+                awaitEnd(more);
+            } catch (IOException e) {
+                // The request is rejected.
+            }
+            assertNull(more.getExitStatus());
+            assertEquals(MAX_SESSIONS, shell.running());
+        }
+        await(() -> shell.running() == 0);
+    }
+
+    @Test
+    void closesAConnectionAfterThreeWrongKeys() throws Exception {
+        try (ClientSession session = connect()) {
+            for (int i = 0; i < SignIns.MAX_ATTEMPTS; i++) {
+                session.addPublicKeyIdentity(pair());
+            }
+            session.addPublicKeyIdentity(key);
+            assertThrows(SshException.class, () -> session.auth().verify(PATIENCE));
+            await(() -> !session.isOpen());
+        }
+        await(() -> audit.contains("ssh.refused ssh"));
+        assertEquals(List.of("ssh.refused ssh"), audit);
+    }
+
+    @Test
+    void recordsRefusalsOfAnAddressUpToTheMaximumAndStillServesAKnownKey() throws Exception {
+        for (int i = 0; i < FailureThrottle.MAX_FAILURES + 2; i++) {
+            try (ClientSession session = connect()) {
+                session.addPublicKeyIdentity(pair());
+                assertThrows(SshException.class, () -> session.auth().verify(PATIENCE));
+            }
+            int wanted = Math.min(i + 1, FailureThrottle.MAX_FAILURES);
+            await(() -> audit.size() == wanted);
+        }
+        signIn().close();
+        await(() -> audit.contains("ssh.signin ann"));
+        assertEquals(
+                FailureThrottle.MAX_FAILURES,
+                Collections.frequency(List.copyOf(audit), "ssh.refused ssh"));
+    }
+
+    @Test
+    void endsSessionsWhenTheirKeyIsRemovedAndWhenItCloses() throws Exception {
+        ClientSession session = signIn();
+        authorize("");
+        await(() -> !session.isOpen());
+        authorize(PublicKeyEntry.toString(key.getPublic()));
+        ClientSession last = signIn();
+        close();
+        await(() -> !last.isOpen());
+        assertThrows(IOException.class, this::connect);
+        await(
+                () ->
+                        Thread.getAllStackTraces().keySet().stream()
+                                .noneMatch(each -> each.getName().startsWith("vexhost-ssh")));
+    }
+
+    @Test
+    void waitsForAPortThatIsInUse() throws Exception {
+        close();
+        SshSettings settings =
+                SshSettings.read(Map.of("enabled", true, "port", port), text -> {});
+        try (ServerSocket ignored =
+                new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            SshHost begun =
+                    new SshHost(
+                            settings,
+                            pair(),
+                            new AuthorizedKeys(
+                                    home.resolve("etc/ssh/authorized_keys"),
+                                    Files.getOwner(home),
+                                    text -> {}),
+                            shell,
+                            () -> new Recording(audit));
+            host = begun;
+            begun.start();
+        }
+        await(
+                () -> {
+                    try (ClientSession session = signIn()) {
+                        return session.isAuthenticated();
+                    } catch (IOException e) {
+                        return false;
+                    }
+                });
+        assertFalse(audit.isEmpty());
+    }
+
+    /** Runs {@code exit STATUS} at once, and everything else until it is told to end. */
+    private static final class FakeShell implements ShellSessions {
+
+        private final List<ShellClient> clients = Collections.synchronizedList(new ArrayList<>());
+        private final List<ShellTerminal> sizes = Collections.synchronizedList(new ArrayList<>());
+        private final List<ShellSession> open = Collections.synchronizedList(new ArrayList<>());
+
+        int running() {
+            return open.size();
+        }
+
+        @Override
+        public ShellSession command(ShellClient from, String command) {
+            clients.add(from);
+            return new FakeSession(this, from, command);
+        }
+
+        @Override
+        public ShellSession interactive(ShellClient from) {
+            return command(from, "wait");
+        }
+    }
+
+    private static final class FakeSession implements ShellSession {
+
+        private final FakeShell shell;
+        private final ShellClient from;
+        private final String command;
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        FakeSession(FakeShell shell, ShellClient from, String command) {
+            this.shell = shell;
+            this.from = from;
+            this.command = command;
+        }
+
+        @Override
+        public int run() throws IOException {
+            boolean ignored = shell.open.add(this);
+            try {
+                if (command.startsWith("exit ")) {
+                    from.output().write(("ran " + command + "\n").getBytes(StandardCharsets.UTF_8));
+                    from.output().flush();
+                    return Integer.parseInt(command.substring("exit ".length()));
+                }
+                return ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) ? 1 : 2;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return 1;
+            } finally {
+                shell.open.remove(this);
+            }
+        }
+
+        @Override
+        public void resize(ShellTerminal terminal) {
+            shell.sizes.add(terminal);
+        }
+
+        @Override
+        public void interrupt() {
+            ended.countDown();
+        }
+
+        @Override
+        public void hangUp() {
+            ended.countDown();
+        }
+    }
+
+    /** Records the names of actions and callers. */
+    private record Recording(List<String> lines) implements AuditTrail {
+
+        @Override
+        public Change begin(Caller who, String action, Map<String, String> facts)
+                throws AdministrationException {
+            throw new AssertionError(action);
+        }
+
+        @Override
+        public void note(Caller who, String action, Map<String, String> facts) {
+            lines.add(action + " " + who.name());
+        }
+    }
+}

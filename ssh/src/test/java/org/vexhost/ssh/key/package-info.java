@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.ssh.key;
+
+import org.jspecify.annotations.NullMarked;

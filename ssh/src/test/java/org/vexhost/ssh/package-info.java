@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.ssh;
+
+import org.jspecify.annotations.NullMarked;
