@@ -75,12 +75,13 @@ class AuditPageTest {
     @Test
     void hasEachActionThatTheHostWrites() throws IOException {
         Set<String> written = new TreeSet<>();
-        Pattern action = Pattern.compile("\"((tool|caller|artifact|bundle)\\.[a-z]+)\"");
+        Pattern action = Pattern.compile("\"((tool|caller|artifact|bundle|ssh)\\.[a-z]+)\"");
         for (String source :
                 List.of(
                         "audit/src/main/java/org/vexhost/audit/ArtifactNotes.java",
                         "gateway/src/main/java/org/vexhost/gateway/caller/book/AuditedCallers.java",
                         "plugin-loader/src/main/java/org/vexhost/loader/admin/AuditedOperations.java",
+                        "ssh/src/main/java/org/vexhost/ssh/SignInAudit.java",
                         "distribution/src/main/java/org/vexhost/distribution/admin/folder/BundleNotes.java")) {
             action.matcher(Files.readString(Path.of("..").resolve(source)))
                     .results()
@@ -88,7 +89,7 @@ class AuditPageTest {
         }
         assertTrue(written.size() >= 20, written::toString);
         Set<String> listed = new TreeSet<>();
-        Pattern.compile("`((tool|caller|artifact|bundle)\\.[a-z]+)`")
+        Pattern.compile("`((tool|caller|artifact|bundle|ssh)\\.[a-z]+)`")
                 .matcher(page())
                 .results()
                 .forEach(found -> listed.add(found.group(1)));

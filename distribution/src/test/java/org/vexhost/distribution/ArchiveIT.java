@@ -46,6 +46,7 @@ class ArchiveIT {
                     Map.entry("org.vexhost.metrics", Set.of()),
                     Map.entry("org.vexhost.audit", Set.of()),
                     Map.entry("org.vexhost.traces", Set.of()),
+                    Map.entry("org.vexhost.ssh", Set.of()),
                     Map.entry(
                             "org.vexhost.sandbox",
                             Set.of("org.vexhost.sandbox", "org.vexhost.sandbox.spi")),
@@ -106,6 +107,7 @@ class ArchiveIT {
                     "etc/org.vexhost.mcp.cfg",
                     "etc/org.vexhost.metrics.cfg",
                     "etc/org.vexhost.traces.cfg",
+                    "etc/org.vexhost.ssh.cfg",
                     "etc/org.vexhost.console.cfg",
                     "etc/org.vexhost.audit.cfg",
                     "examples/echo/echo.wasm",
@@ -163,16 +165,21 @@ class ArchiveIT {
     }
 
     @Test
-    void hasOpenTelemetryOnlyWhereAStartDoesNotLook() throws IOException {
+    void hasOpenTelemetryAndSshOnlyWhereAStartDoesNotLook() throws IOException {
         List<String> optional =
                 jars(OPTIONAL).stream()
                         .map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
                         .toList();
-        assertEquals(List.of("vexhost-traces"), optional);
+        assertEquals(List.of("vexhost-ssh", "vexhost-traces"), optional.stream().sorted().toList());
         for (Path jar : jars("lib", "system")) {
             try (JarFile file = new JarFile(jar.toFile())) {
                 assertFalse(
-                        file.stream().anyMatch(entry -> entry.getName().contains("opentelemetry")),
+                        file.stream()
+                                .map(ZipEntry::getName)
+                                .anyMatch(
+                                        name ->
+                                                name.contains("opentelemetry")
+                                                        || name.contains("org/apache/sshd")),
                         jar::toString);
             }
         }

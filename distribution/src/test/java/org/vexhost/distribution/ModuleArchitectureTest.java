@@ -32,6 +32,7 @@ class ModuleArchitectureTest {
     private static final String HTTP = "org.vexhost.http..";
     private static final String METRICS = "org.vexhost.metrics..";
     private static final String TRACES = "org.vexhost.traces..";
+    private static final String SSH = "org.vexhost.ssh..";
     private static final String CONSOLE = "org.vexhost.console..";
     private static final String AUDIT = "org.vexhost.audit..";
     private static final String LOADER = "org.vexhost.loader..";
@@ -92,20 +93,32 @@ class ModuleArchitectureTest {
                 .resideInAPackage(LOADER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(WASI, HTTP, METRICS, TRACES, AUDIT, DISTRIBUTION)
+                .resideInAnyPackage(WASI, HTTP, METRICS, TRACES, SSH, AUDIT, DISTRIBUTION)
                 .check(CLASSES);
     }
 
     @Test
-    void letMetricsTracesAndAuditSeeTheApiAlone() {
+    void letMetricsTracesSshAndAuditSeeTheApiAlone() {
         assertTrue(CLASSES.that(JavaClass.Predicates.resideInAPackage(TRACES)).size() >= 8);
+        assertTrue(CLASSES.that(JavaClass.Predicates.resideInAPackage(SSH)).size() >= 15);
         noClasses()
                 .that()
-                .resideInAnyPackage(METRICS, TRACES, AUDIT)
+                .resideInAnyPackage(METRICS, TRACES, SSH, AUDIT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         SANDBOX, WASI, HTTP, LOADER, "org.vexhost.gateway..", DISTRIBUTION)
+                .check(CLASSES);
+    }
+
+    @Test
+    void letNobodySeeSsh() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SSH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SSH, "org.apache.sshd..")
                 .check(CLASSES);
     }
 

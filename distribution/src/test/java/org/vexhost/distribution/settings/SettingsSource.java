@@ -55,6 +55,12 @@ enum SettingsSource {
             return invokeWithListener("org.vexhost.traces.TracesSettings", values);
         }
     },
+    SSH("ssh", "") {
+        @Override
+        Object readAll(Map<String, Object> values) throws ReflectiveOperationException {
+            return invokeWithListener("org.vexhost.ssh.SshSettings", values);
+        }
+    },
     // All files together must have room for two of them.
     AUDIT("audit", "maxFileBytes=65536 maxBytes=1099511627776") {
         @Override
