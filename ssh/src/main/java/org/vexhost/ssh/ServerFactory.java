@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.BuiltinFactory;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.throttle.ChannelStreamWriterResolver;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
@@ -129,8 +130,8 @@ final class ServerFactory {
                                 BuiltinDHFactories.ecdhp521),
                         ServerBuilder.DH2KEX));
         server.setCipherFactories(
-                NamedFactory.setUpBuiltinFactories(
-                        true,
+                BuiltinFactory.setUpFactories(
+                        false,
                         List.of(
                                 BuiltinCiphers.cc20p1305_openssh,
                                 BuiltinCiphers.aes256gcm,
@@ -138,16 +139,16 @@ final class ServerFactory {
                                 BuiltinCiphers.aes256ctr,
                                 BuiltinCiphers.aes128ctr)));
         server.setMacFactories(
-                NamedFactory.setUpBuiltinFactories(
-                        true,
+                BuiltinFactory.setUpFactories(
+                        false,
                         List.of(
                                 BuiltinMacs.hmacsha256etm,
                                 BuiltinMacs.hmacsha512etm,
                                 BuiltinMacs.hmacsha256,
                                 BuiltinMacs.hmacsha512)));
         server.setSignatureFactories(
-                NamedFactory.setUpBuiltinFactories(
-                        true,
+                BuiltinFactory.setUpFactories(
+                        false,
                         List.of(
                                 BuiltinSignatures.ed25519,
                                 BuiltinSignatures.nistp256,
@@ -162,7 +163,6 @@ final class ServerFactory {
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "Vexhost");
         CoreModuleProperties.AUTH_TIMEOUT.set(server, SIGN_IN_TIME);
         CoreModuleProperties.IDLE_TIMEOUT.set(server, settings.idleTimeout());
-        CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, settings.idleTimeout());
         CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(server, MAX_UNREAD);
         CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, MAX_UNREAD);
         CoreModuleProperties.DISCONNECT_TIMEOUT.set(server, MAX_DISCONNECT);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -72,7 +73,7 @@ class SshIT {
     private SshClient client;
     private KeyPair key;
     private KeyPair second;
-    private final List<String> hostKeys = new ArrayList<>();
+    private final List<String> hostKeys = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     void start() throws Exception {
