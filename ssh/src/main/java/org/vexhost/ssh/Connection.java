@@ -103,8 +103,6 @@ final class Connection {
         if (known == null) {
             throw new IllegalStateException("connection is not signed in");
         }
-        return Caller.user(known.name())
-                .with("key", known.fingerprint())
-                .with("address", address);
+        return Caller.user(known.name()).with("key", known.fingerprint()).with("address", address);
     }
 }

@@ -80,20 +80,17 @@ final class ServerFactory {
                         .forwardingFilter(RejectAllForwardingFilter.INSTANCE)
                         .channelFactories(List.of(ShellChannel.FACTORY))
                         .globalRequestHandlers(
-                                List.of(
-                                        KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE))
+                                List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE))
                         .channelStreamPacketWriterResolver(ChannelStreamWriterResolver.NONE)
                         .build();
         server.setHost(settings.address());
         server.setPort(settings.port());
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        server.setIoServiceFactoryFactory(
-                new Nio2ServiceFactoryFactory(ServerFactory::ioThreads));
+        server.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(ServerFactory::ioThreads));
         server.setScheduledExecutorService(timer, false);
         algorithms(server);
         server.setServiceFactories(
-                List.of(
-                        SignInService.factory(signIns), ServerConnectionServiceFactory.INSTANCE));
+                List.of(SignInService.factory(signIns), ServerConnectionServiceFactory.INSTANCE));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         server.setPublickeyAuthenticator(signIns);
         server.addSessionListener(signIns);

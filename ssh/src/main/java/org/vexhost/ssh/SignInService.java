@@ -1,8 +1,8 @@
 package org.vexhost.ssh;
 
 import java.io.IOException;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.Service;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;

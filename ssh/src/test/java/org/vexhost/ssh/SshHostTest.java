@@ -99,13 +99,7 @@ class SshHostTest {
         SshHost begun =
                 new SshHost(
                         SshSettings.read(
-                                Map.of(
-                                        "enabled",
-                                        true,
-                                        "port",
-                                        port,
-                                        "maxSessions",
-                                        MAX_SESSIONS),
+                                Map.of("enabled", true, "port", port, "maxSessions", MAX_SESSIONS),
                                 text -> {}),
                         hostKey,
                         new AuthorizedKeys(
@@ -208,8 +202,7 @@ class SshHostTest {
             channel.setIn(InputStream.nullInputStream());
             channel.open().verify(PATIENCE);
             await(() -> shell.clients.size() == 1);
-            assertEquals(
-                    new ShellTerminal("xterm", 91, 31), shell.clients.get(0).terminal().get());
+            assertEquals(new ShellTerminal("xterm", 91, 31), shell.clients.get(0).terminal().get());
             await(() -> shell.running() == 1);
             channel.sendWindowChange(50, 20);
             await(() -> shell.sizes.contains(new ShellTerminal("xterm", 50, 20)));
@@ -307,10 +300,8 @@ class SshHostTest {
     @Test
     void waitsForAPortThatIsInUse() throws Exception {
         close();
-        SshSettings settings =
-                SshSettings.read(Map.of("enabled", true, "port", port), text -> {});
-        try (ServerSocket ignored =
-                new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        SshSettings settings = SshSettings.read(Map.of("enabled", true, "port", port), text -> {});
+        try (ServerSocket ignored = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
             SshHost begun =
                     new SshHost(
                             settings,

@@ -92,8 +92,7 @@ class SshSettingsTest {
     @Test
     void nameUnknownKeysWithWhatWasMeantPerhaps() {
         List<String> unknown = new ArrayList<>();
-        SshSettings read =
-                SshSettings.read(Map.of("prot", "1", "service.pid", "x"), unknown::add);
+        SshSettings read = SshSettings.read(Map.of("prot", "1", "service.pid", "x"), unknown::add);
         assertEquals(8101, read.port());
         assertEquals(List.of("unknown setting 'prot' (did you mean 'port'?)"), unknown);
     }

@@ -102,7 +102,9 @@ public final class Activator implements BundleActivator {
                 });
     }
 
-    /** A bundle {@code vexhost-NAME} that is installed while {@code org.vexhost.NAME} asks for it. */
+    /**
+     * A bundle {@code vexhost-NAME} that is installed while {@code org.vexhost.NAME} asks for it.
+     */
     private static OptionalBundle optional(BundleContext context, HostControl host, String name) {
         return new OptionalBundle(
                 context.getBundle(0).getBundleContext(),

@@ -117,8 +117,7 @@ final class GogoShell implements AutoCloseable {
     }
 
     /** Runs statements, and prints their results and the failure that ends them. */
-    static int run(
-            String command, CommandSession session, PrintStream out, PrintStream err) {
+    static int run(String command, CommandSession session, PrintStream out, PrintStream err) {
         Statements statements =
                 new Statements(session, out::println, failure -> err.println(failure.text()));
         session.setJobListener((job, previous, now) -> statements.jobChanged(job, now));
@@ -237,8 +236,7 @@ final class GogoShell implements AutoCloseable {
     }
 
     /** Puts into a session what commands need. */
-    void prepare(
-            CommandSession session, Terminal terminal, Optional<? extends Principal> user) {
+    void prepare(CommandSession session, Terminal terminal, Optional<? extends Principal> user) {
         user.ifPresent(each -> session.put(CALLER, each));
         boolean ignored = spare.keep();
         session.put(SpareThread.VARIABLE, spare);

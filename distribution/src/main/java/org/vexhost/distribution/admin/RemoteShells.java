@@ -41,14 +41,12 @@ final class RemoteShells implements ShellSessions {
                 Optional.of(new CallerPrincipal(client.caller())),
                 Optional.empty(),
                 client.terminal()
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("client has no terminal")),
+                        .orElseThrow(() -> new IllegalArgumentException("client has no terminal")),
                 client.input(),
                 client.output());
     }
 
     private GogoShell now() {
-        return shell.get()
-                .orElseThrow(() -> new IllegalStateException("host has no shell now"));
+        return shell.get().orElseThrow(() -> new IllegalStateException("host has no shell now"));
     }
 }

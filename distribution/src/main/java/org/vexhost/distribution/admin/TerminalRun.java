@@ -78,8 +78,7 @@ final class TerminalRun implements ShellSession {
             if (command.isPresent()) {
                 return runCommand(command.get(), opened);
             }
-            boolean ignored =
-                    shell.interact(opened, user, history, shell.greeting(), this::begun);
+            boolean ignored = shell.interact(opened, user, history, shell.greeting(), this::begun);
             return 0;
         } finally {
             end();

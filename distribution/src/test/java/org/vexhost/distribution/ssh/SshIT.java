@@ -179,9 +179,7 @@ class SshIT {
         await(
                 () ->
                         audit().lines()
-                                .anyMatch(
-                                        line ->
-                                                List.of(parts).stream().allMatch(line::contains)),
+                                .anyMatch(line -> List.of(parts).stream().allMatch(line::contains)),
                 () -> "no line with " + List.of(parts) + " in\n" + audit());
     }
 
@@ -267,8 +265,7 @@ class SshIT {
             assertEquals(0, run(session, "vex:disable echo").status());
             assertEquals(0, run(session, "vex:enable echo").status());
         }
-        awaitAudit(
-                "tool.disable", "bob@home", KeyUtils.getFingerPrint(second.getPublic()));
+        awaitAudit("tool.disable", "bob@home", KeyUtils.getFingerPrint(second.getPublic()));
     }
 
     @Test
@@ -293,10 +290,7 @@ class SshIT {
             SshdSocketAddress any = new SshdSocketAddress("127.0.0.1", port);
             assertThrows(
                     IOException.class,
-                    () ->
-                            session.createDirectTcpipChannel(any, any)
-                                    .open()
-                                    .verify(PATIENCE));
+                    () -> session.createDirectTcpipChannel(any, any).open().verify(PATIENCE));
             assertThrows(
                     IOException.class,
                     () ->
@@ -457,10 +451,7 @@ class SshIT {
         assertEquals(host.shell("vex:describe nothing").status(), unknown.status());
         assertEquals("pty", ssh(identity, List.of("-tt"), "echo pty").out());
         Reply refused =
-                ssh(
-                        identity,
-                        List.of("-o", "PreferredAuthentications=password"),
-                        "echo no");
+                ssh(identity, List.of("-o", "PreferredAuthentications=password"), "echo no");
         assertEquals(255, refused.status());
         assertTrue(refused.err().contains("Permission denied (publickey)"), refused::err);
         Reply forwarded =

@@ -27,8 +27,8 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
  * The file of the host's own key, in the format of OpenSSH. The key is made when the file does not
- * exist: Ed25519, or ECDSA with P-256 if the JDK lacks Ed25519. Nobody but the host's user may
- * read or write the file.
+ * exist: Ed25519, or ECDSA with P-256 if the JDK lacks Ed25519. Nobody but the host's user may read
+ * or write the file.
  */
 public final class HostKey {
 

@@ -68,20 +68,14 @@ final class KeyLine {
             throw new IllegalArgumentException(
                     "type of key '%s' is not one of %s"
                             .formatted(
-                                    MessageText.escape(type, MAX_SHOWN),
-                                    String.join(", ", TYPES)));
+                                    MessageText.escape(type, MAX_SHOWN), String.join(", ", TYPES)));
         }
         rest = rest.substring(type.length()).strip();
         String text = firstWord(rest);
         String comment = rest.substring(text.length()).strip();
         String fingerprint = KeyUtils.getFingerPrint(decode(type, text));
         return new AuthorizedKey(
-                Caller.user(
-                                name.orElse(
-                                        comment.isEmpty()
-                                                ? fingerprint
-                                                : comment))
-                        .name(),
+                Caller.user(name.orElse(comment.isEmpty() ? fingerprint : comment)).name(),
                 fingerprint);
     }
 
@@ -153,7 +147,8 @@ final class KeyLine {
             names.add(name);
         } else if (!ALWAYS.contains(known) || value.isPresent()) {
             throw new IllegalArgumentException(
-                    "option '%s' is not supported".formatted(MessageText.escape(option, MAX_SHOWN)));
+                    "option '%s' is not supported"
+                            .formatted(MessageText.escape(option, MAX_SHOWN)));
         }
     }
 
@@ -166,8 +161,7 @@ final class KeyLine {
                 throw new IllegalArgumentException("key is not of type '%s'".formatted(type));
             }
         } catch (SshException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "key cannot be decoded as '%s'".formatted(type), e);
+            throw new IllegalArgumentException("key cannot be decoded as '%s'".formatted(type), e);
         }
         if (key instanceof RSAPublicKey rsa) {
             int bits = rsa.getModulus().bitLength();

@@ -133,8 +133,7 @@ class AuthorizedKeysTest {
         write(longest + "x");
         assertEquals(0, keys.count());
         assertEquals(
-                List.of(
-                        "'%s' line 1 is rejected [line exceeds 16384 characters]".formatted(file)),
+                List.of("'%s' line 1 is rejected [line exceeds 16384 characters]".formatted(file)),
                 problems);
     }
 

@@ -43,11 +43,9 @@ class HostKeyTest {
         assertEquals("ssh-ed25519", KeyUtils.getKeyType(made));
         assertEquals("rwx------", mode(file().getParent()));
         assertEquals("rw-------", mode(file()));
+        assertTrue(Files.readString(file()).startsWith("-----BEGIN OPENSSH PRIVATE KEY-----"));
         assertTrue(
-                Files.readString(file()).startsWith("-----BEGIN OPENSSH PRIVATE KEY-----"));
-        assertTrue(
-                Files.readString(home.resolve("etc/ssh/host_key.pub"))
-                        .startsWith(Keys.text(made)));
+                Files.readString(home.resolve("etc/ssh/host_key.pub")).startsWith(Keys.text(made)));
         try (var files = Files.list(file().getParent())) {
             assertEquals(2, files.count());
         }
@@ -93,8 +91,7 @@ class HostKeyTest {
         KeyPair ignored = key().load();
         Path written = Files.writeString(file(), "not a key");
         assertTrue(
-                String.valueOf(
-                                assertThrows(IOException.class, () -> key().load()).getMessage())
+                String.valueOf(assertThrows(IOException.class, () -> key().load()).getMessage())
                         .startsWith("'%s' ".formatted(written)));
     }
 }

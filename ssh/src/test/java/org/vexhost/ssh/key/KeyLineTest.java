@@ -81,13 +81,11 @@ class KeyLineTest {
                 "option 'vexhost-caller' is not a name of 1 to 128 printable characters in quotes";
         assertEquals(notAName, problem("vexhost-caller " + KEY));
         assertEquals(notAName, problem("vexhost-caller=\"\" " + KEY));
-        assertEquals(
-                notAName, problem("vexhost-caller=\"%s\" %s".formatted("a".repeat(129), KEY)));
+        assertEquals(notAName, problem("vexhost-caller=\"%s\" %s".formatted("a".repeat(129), KEY)));
         assertEquals(
                 "a".repeat(128),
                 KeyLine.parse("vexhost-caller=\"%s\" %s".formatted("a".repeat(128), KEY)).name());
-        assertEquals(
-                "'=\"a\"' is neither an option nor a type of key", problem("=\"a\" " + KEY));
+        assertEquals("'=\"a\"' is neither an option nor a type of key", problem("=\"a\" " + KEY));
     }
 
     @Test
@@ -106,7 +104,6 @@ class KeyLineTest {
         assertEquals(
                 "key cannot be decoded as 'ssh-ed25519'",
                 problem("ssh-ed25519 " + Base64.getEncoder().encodeToString(longer)));
-        assertEquals(
-                "option 'ssh-dss' is not supported", problem("ssh-dss AAAAB3NzaC1kc3MAAAAB"));
+        assertEquals("option 'ssh-dss' is not supported", problem("ssh-dss AAAAB3NzaC1kc3MAAAAB"));
     }
 }
