@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.BuiltinFactory;
 import org.apache.sshd.common.NamedFactory;
-import org.apache.sshd.common.channel.throttle.ChannelStreamWriterResolver;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.global.KeepAliveHandler;
@@ -81,8 +80,10 @@ final class ServerFactory {
                         .channelFactories(List.of(ShellChannel.FACTORY))
                         .globalRequestHandlers(
                                 List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE))
-                        .channelStreamPacketWriterResolver(ChannelStreamWriterResolver.NONE)
+                        .channelStreamPacketWriterResolver(
+                                (channel, type) -> new PacedWriter(channel, MAX_UNREAD))
                         .build();
+        server.setSessionFactory(new Connections(server));
         server.setHost(settings.address());
         server.setPort(settings.port());
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));

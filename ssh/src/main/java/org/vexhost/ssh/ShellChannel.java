@@ -27,6 +27,25 @@ final class ShellChannel extends ChannelSession {
 
     private ShellChannel() {}
 
+    /**
+     * A channel has one shell or one command. The library would replace it and forget the first.
+     */
+    @Override
+    protected Result handleShell(String request, Buffer buffer, boolean wantReply)
+            throws IOException {
+        return commandInstance == null
+                ? super.handleShell(request, buffer, wantReply)
+                : Result.ReplyFailure;
+    }
+
+    @Override
+    protected Result handleExec(String request, Buffer buffer, boolean wantReply)
+            throws IOException {
+        return commandInstance == null
+                ? super.handleExec(request, buffer, wantReply)
+                : Result.ReplyFailure;
+    }
+
     @Override
     protected Result handleEnvParsed(String name, String value) {
         return Result.ReplyFailure;

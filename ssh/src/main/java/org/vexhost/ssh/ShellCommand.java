@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.Signal;
@@ -23,7 +25,7 @@ import org.vexhost.api.admin.ShellTerminal;
 
 /**
  * One session of the shell on a channel. The session runs on a thread of its own; the methods that
- * the server calls never wait for the client.
+ * the server calls never wait for the client or for the session.
  */
 final class ShellCommand implements Command {
 
@@ -52,6 +54,22 @@ final class ShellCommand implements Command {
 
     /** Guarded by this. */
     private boolean isGone;
+
+    /** Guarded by this. What the session has not been told yet. */
+    private final Set<Request> requests = EnumSet.noneOf(Request.class);
+
+    /** Guarded by this. Whether a thread handles requests. */
+    private boolean isHandling;
+
+    /** The client's terminal. The server changes it when the client does. */
+    private Map<String, String> environment = Map.of();
+
+    /** What the session is told while it runs; the first is the most urgent. */
+    private enum Request {
+        HANG_UP,
+        INTERRUPT,
+        RESIZE
+    }
 
     /**
      * Creates a session that has not started.
@@ -88,9 +106,10 @@ final class ShellCommand implements Command {
 
     @Override
     public void start(ChannelSession channel, Environment environment) {
-        Optional<ShellTerminal> terminal = terminal(environment.getEnv());
-        environment.addSignalListener(
-                (from, signal) -> signalled(signal, environment), Signal.WINCH, Signal.INT);
+        this.environment = environment.getEnv();
+        Optional<ShellTerminal> terminal = terminal(this.environment);
+        environment.addSignalListener((from, signal) -> request(Request.INTERRUPT), Signal.INT);
+        environment.addSignalListener((from, signal) -> request(Request.RESIZE), Signal.WINCH);
         if (!threads.run(this, () -> run(terminal))) {
             exit.onExit(UNAVAILABLE);
         }
@@ -117,18 +136,44 @@ final class ShellCommand implements Command {
         }
     }
 
-    private void signalled(Signal signal, Environment environment) {
-        ShellSession now;
+    /** Asks for something that may have to wait for the client or for the session. */
+    private void request(Request request) {
         synchronized (this) {
-            now = session;
+            requests.add(request);
+            if (isHandling || session == null) {
+                return;
+            }
+            isHandling = true;
         }
-        if (now == null) {
-            return;
+        if (!threads.execute(this::handle)) {
+            synchronized (this) {
+                isHandling = false;
+            }
         }
-        if (signal == Signal.INT) {
-            now.interrupt();
-        } else {
-            terminal(environment.getEnv()).ifPresent(now::resize);
+    }
+
+    private void handle() {
+        while (true) {
+            Request next;
+            ShellSession now;
+            synchronized (this) {
+                now = session;
+                if (now == null || requests.isEmpty()) {
+                    isHandling = false;
+                    return;
+                }
+                next = requests.iterator().next();
+                requests.remove(next);
+            }
+            try {
+                switch (next) {
+                    case HANG_UP -> now.hangUp();
+                    case INTERRUPT -> now.interrupt();
+                    case RESIZE -> terminal(environment).ifPresent(now::resize);
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("shell session over SSH does not accept {}", next, e);
+            }
         }
     }
 
@@ -170,10 +215,9 @@ final class ShellCommand implements Command {
         }
         synchronized (this) {
             session = opened;
-            if (isGone) {
-                opened.hangUp();
-            }
         }
+        // The terminal may have changed meanwhile, and the client may be gone.
+        request(isGone() ? Request.HANG_UP : Request.RESIZE);
         return opened.run();
     }
 
@@ -184,14 +228,10 @@ final class ShellCommand implements Command {
     }
 
     void hangUp() {
-        ShellSession now;
         synchronized (this) {
             isGone = true;
-            now = session;
         }
-        if (now != null) {
-            now.hangUp();
-        }
+        request(Request.HANG_UP);
     }
 
     /** Whether the channel has closed. */

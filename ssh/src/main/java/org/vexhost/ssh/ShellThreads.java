@@ -16,6 +16,7 @@ final class ShellThreads implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration MAX_END = Duration.ofSeconds(2);
+    private static final long STEP_MILLIS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(ShellThreads.class);
 
@@ -70,6 +71,21 @@ final class ShellThreads implements AutoCloseable {
         }
     }
 
+    /**
+     * Does something that may wait for a client.
+     *
+     * @return false if there is no thread for it
+     */
+    boolean execute(Runnable task) {
+        try {
+            pool.execute(task);
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            LOG.debug("no free thread for a shell session over SSH", e);
+            return false;
+        }
+    }
+
     /** Tells sessions again that their client is gone, in case they began a command meanwhile. */
     void check() {
         for (ShellCommand command : running) {
@@ -81,11 +97,14 @@ final class ShellThreads implements AutoCloseable {
 
     @Override
     public void close() {
-        running.forEach(ShellCommand::hangUp);
-        pool.shutdown();
+        long end = System.nanoTime() + MAX_END.toNanos();
         try {
-            if (!pool.awaitTermination(MAX_END.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!running.isEmpty() && System.nanoTime() < end) {
                 running.forEach(ShellCommand::hangUp);
+                Thread.sleep(STEP_MILLIS);
+            }
+            pool.shutdown();
+            if (!running.isEmpty()) {
                 LOG.warn("a shell session over SSH does not end");
             }
         } catch (InterruptedException e) {

@@ -23,6 +23,9 @@ public final class AuthorizedKeys {
     static final int MAX_KEYS = 1_000;
     static final int MAX_LINE = 16_384;
 
+    /** A file that is not one of keys may have very many lines. */
+    static final int MAX_REPORTED = 20;
+
     private final Path file;
     private final TrustedFile trusted;
     private final Consumer<String> problems;
@@ -86,6 +89,7 @@ public final class AuthorizedKeys {
     private Map<String, AuthorizedKey> parse(String text) {
         Map<String, AuthorizedKey> found = new LinkedHashMap<>();
         int number = 0;
+        int rejected = 0;
         for (String line : text.split("\\R", -1)) {
             number++;
             if (line.isBlank() || line.stripLeading().startsWith("#")) {
@@ -94,9 +98,17 @@ public final class AuthorizedKeys {
             try {
                 add(found, line);
             } catch (IllegalArgumentException e) {
-                problems.accept(
-                        "'%s' line %d is rejected [%s]".formatted(file, number, e.getMessage()));
+                if (++rejected <= MAX_REPORTED) {
+                    problems.accept(
+                            "'%s' line %d is rejected [%s]"
+                                    .formatted(file, number, e.getMessage()));
+                }
             }
+        }
+        if (rejected > MAX_REPORTED) {
+            problems.accept(
+                    "'%s' has %d more lines that are rejected"
+                            .formatted(file, rejected - MAX_REPORTED));
         }
         return Map.copyOf(found);
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * A file that decides who may sign in, or that has to stay secret. Each read checks the owner and
- * the permissions of the file and its folder. Links are resolved first. File systems without owners
- * are trusted.
+ * the permissions of the file and its folder. Of a link, both its own folder and its target are
+ * checked. File systems without owners are trusted.
  */
 final class TrustedFile {
 
@@ -64,10 +64,8 @@ final class TrustedFile {
         if (!Files.isRegularFile(real)) {
             throw new IOException("'%s' is not a file".formatted(file));
         }
-        Path folder = real.getParent();
-        if (folder != null) {
-            require(folder, WRITES, "chmod go-w");
-        }
+        requireFolder(file.toAbsolutePath());
+        requireFolder(real);
         if (others == Others.MAY_READ) {
             require(real, WRITES, "chmod go-w");
         } else {
@@ -79,6 +77,14 @@ final class TrustedFile {
                 throw new IOException("'%s' exceeds %d bytes".formatted(file, maxBytes));
             }
             return content;
+        }
+    }
+
+    /** Whoever can write to the folder can replace the file, or the link to it. */
+    private void requireFolder(Path path) throws IOException {
+        Path folder = path.getParent();
+        if (folder != null) {
+            require(folder, WRITES, "chmod go-w");
         }
     }
 
