@@ -12,6 +12,7 @@ import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.HostHome;
@@ -79,7 +80,15 @@ final class LogSetup {
         context.getLogger("org.apache.felix").setLevel(Level.WARN);
         context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
         // Its warnings are about clients, who could write as many as they like.
-        context.getLogger("org.apache.sshd").setLevel(Level.ERROR);
+        // Subclasses of the library's classes log under their own names.
+        for (String name :
+                List.of(
+                        "org.apache.sshd",
+                        "org.vexhost.ssh.Connections",
+                        "org.vexhost.ssh.ShellChannel",
+                        "org.vexhost.ssh.SignInService")) {
+            context.getLogger(name).setLevel(Level.ERROR);
+        }
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(file(context, home));
     }
 
