@@ -1,11 +1,15 @@
 package org.vexhost.ssh;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.sshd.common.util.logging.AbstractLoggingBean;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -57,5 +61,20 @@ class ArchitectureTest {
                         "org.apache.sshd.common.mac..",
                         "org.apache.sshd.server.forward..")
                 .check(CLASSES);
+    }
+
+    /** A client can make these classes log, so the host's {@code LogSetup} has to name them. */
+    @Test
+    void onlyTheseClassesLogAsTheLibraryDoes() {
+        assertEquals(
+                Set.of(
+                        "org.vexhost.ssh.Connections",
+                        "org.vexhost.ssh.ShellChannel",
+                        "org.vexhost.ssh.SignInService"),
+                CLASSES.stream()
+                        .filter(each -> each.isAssignableTo(AbstractLoggingBean.class))
+                        .filter(each -> each.getPackageName().equals("org.vexhost.ssh"))
+                        .map(each -> each.getName().replaceFirst("[$].*", ""))
+                        .collect(Collectors.toSet()));
     }
 }

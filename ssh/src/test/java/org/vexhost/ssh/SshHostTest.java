@@ -10,8 +10,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -34,9 +40,13 @@ import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,7 +250,8 @@ class SshHostTest {
             ChannelExec more = second.createExecChannel("exit 0");
             try {
                 more.open().verify(PATIENCE);
-                awaitEnd(more);
+                // When this channel is open, the host has answered the request before.
+                second.createExecChannel("exit 0").open().verify(PATIENCE);
             } catch (IOException e) {
                 // The request is rejected.
             }
@@ -248,6 +259,151 @@ class SshHostTest {
             assertEquals(MAX_SESSIONS, shell.running());
         }
         await(() -> shell.running() == 0);
+    }
+
+    @Test
+    void closesConnectionsForWhichThereIsNoRoomAndServesAgainLater() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < SignIns.MAX_WAITING_OF_ADDRESS; i++) {
+                Socket socket = socket();
+                silent.add(socket);
+                assertEquals('S', socket.getInputStream().read());
+            }
+            for (int i = 0; i < 50; i++) {
+                try (Socket socket = socket()) {
+                    assertEquals(-1, socket.getInputStream().read());
+                } catch (SocketException e) {
+                    // The host may reset a connection for which it has no room.
+                }
+            }
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+        await(this::canSignIn);
+    }
+
+    private Socket socket() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        // Shorter than the time to sign in, after which the host closes any connection.
+        socket.setSoTimeout((int) ServerFactory.SIGN_IN_TIME.toMillis() / 2);
+        return socket;
+    }
+
+    private boolean canSignIn() {
+        try (ClientSession session = signIn()) {
+            return session.isAuthenticated();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void closesAConnectionWithManyMessagesBeforeItSignsIn() throws Exception {
+        try (ClientSession session = connect()) {
+            ignored(session, Connections.MAX_MESSAGES / 2);
+            session.addPublicKeyIdentity(key);
+            session.auth().verify(PATIENCE);
+            ignored(session, Connections.MAX_MESSAGES);
+            ChannelExec channel = session.createExecChannel("exit 4");
+            channel.open().verify(PATIENCE);
+            awaitEnd(channel);
+            assertEquals(4, channel.getExitStatus());
+        }
+        try (ClientSession session = connect()) {
+            ignored(session, Connections.MAX_MESSAGES);
+            session.addPublicKeyIdentity(key);
+            assertThrows(IOException.class, () -> session.auth().verify(PATIENCE));
+        }
+    }
+
+    /** Sends messages that have no effect. */
+    private static void ignored(ClientSession session, int count) throws IOException {
+        assertTrue(
+                session
+                        .waitFor(
+                                EnumSet.of(
+                                        ClientSession.ClientSessionEvent.WAIT_AUTH,
+                                        ClientSession.ClientSessionEvent.AUTHED,
+                                        ClientSession.ClientSessionEvent.CLOSED),
+                                PATIENCE)
+                        .stream()
+                        .noneMatch(ClientSession.ClientSessionEvent.CLOSED::equals));
+        for (int i = 0; i < count; i++) {
+            IoWriteFuture ignored = session.sendIgnoreMessage(new byte[] {1});
+        }
+    }
+
+    @Test
+    void writesNoMoreThanASlowClientTakesAndServesOthersMeanwhile() throws Exception {
+        CountDownLatch reads = new CountDownLatch(1);
+        CoreModuleProperties.WINDOW_SIZE.set(client, 1L << 30);
+        try {
+            ClientSession slow = signIn();
+            ChannelExec channel = slow.createExecChannel("flood");
+            channel.setOut(new Blocked(reads));
+            channel.open().verify(PATIENCE);
+            AtomicLong seen = new AtomicLong(-1);
+            await(
+                    () -> {
+                        long before = seen.getAndSet(shell.written.get());
+                        LockSupport.parkNanos(500_000_000L);
+                        return before > 0 && before == shell.written.get();
+                    });
+            assertTrue(shell.written.get() < FakeSession.FLOOD_BYTES / 2, shell.written::toString);
+            ChannelExec other = signIn().createExecChannel("exit 6");
+            other.open().verify(PATIENCE);
+            awaitEnd(other);
+            assertEquals(6, other.getExitStatus());
+            assertEquals(1, shell.running());
+            var ignored = slow.close(true);
+            reads.countDown();
+            await(() -> shell.running() == 0);
+        } finally {
+            reads.countDown();
+        }
+    }
+
+    /** Output that nobody reads until a latch opens. */
+    private static final class Blocked extends OutputStream {
+
+        private final CountDownLatch reads;
+
+        Blocked(CountDownLatch reads) {
+            this.reads = reads;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            try {
+                assertTrue(reads.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
+    @Test
+    void runsOneCommandOnAChannel() throws Exception {
+        try (ClientSession session = signIn();
+                ChannelExec channel = session.createExecChannel("wait")) {
+            channel.open().verify(PATIENCE);
+            Buffer again = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
+            again.putUInt(channel.getRecipient());
+            again.putString("exec");
+            again.putBoolean(false);
+            again.putString("wait");
+            var ignored = session.writePacket(again);
+            ChannelExec other = session.createExecChannel("exit 0");
+            other.open().verify(PATIENCE);
+            awaitEnd(other);
+            assertEquals(0, other.getExitStatus());
+            assertEquals(1, shell.running());
+        }
+        await(() -> shell.running() == 0);
+        assertEquals(2, shell.clients.size());
     }
 
     @Test
@@ -301,7 +457,7 @@ class SshHostTest {
     void waitsForAPortThatIsInUse() throws Exception {
         close();
         SshSettings settings = SshSettings.read(Map.of("enabled", true, "port", port), text -> {});
-        try (ServerSocket ignored = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             SshHost begun =
                     new SshHost(
                             settings,
@@ -314,15 +470,9 @@ class SshHostTest {
                             () -> new Recording(audit));
             host = begun;
             begun.start();
+            assertTrue(other.isBound());
         }
-        await(
-                () -> {
-                    try (ClientSession session = signIn()) {
-                        return session.isAuthenticated();
-                    } catch (IOException e) {
-                        return false;
-                    }
-                });
+        await(this::canSignIn);
         assertFalse(audit.isEmpty());
     }
 
@@ -332,6 +482,8 @@ class SshHostTest {
         private final List<ShellClient> clients = Collections.synchronizedList(new ArrayList<>());
         private final List<ShellTerminal> sizes = Collections.synchronizedList(new ArrayList<>());
         private final List<ShellSession> open = Collections.synchronizedList(new ArrayList<>());
+
+        private final AtomicLong written = new AtomicLong();
 
         int running() {
             return open.size();
@@ -350,6 +502,8 @@ class SshHostTest {
     }
 
     private static final class FakeSession implements ShellSession {
+
+        static final long FLOOD_BYTES = 1L << 28;
 
         private final FakeShell shell;
         private final ShellClient from;
@@ -371,12 +525,24 @@ class SshHostTest {
                     from.output().flush();
                     return Integer.parseInt(command.substring("exit ".length()));
                 }
+                if (command.equals("flood")) {
+                    flood();
+                }
                 return ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) ? 1 : 2;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return 1;
             } finally {
                 shell.open.remove(this);
+            }
+        }
+
+        /** Writes under a lock that the end of the session needs too, as a terminal does. */
+        private synchronized void flood() throws IOException {
+            byte[] block = new byte[1 << 16];
+            while (shell.written.get() < FLOOD_BYTES) {
+                from.output().write(block);
+                long ignored = shell.written.addAndGet(block.length);
             }
         }
 
@@ -391,7 +557,7 @@ class SshHostTest {
         }
 
         @Override
-        public void hangUp() {
+        public synchronized void hangUp() {
             ended.countDown();
         }
     }

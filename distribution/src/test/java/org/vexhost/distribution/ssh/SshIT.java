@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -393,13 +395,13 @@ class SshIT {
         List<Socket> silent = new ArrayList<>();
         try {
             for (int i = 0; i < 7; i++) {
-                silent.add(new Socket("127.0.0.1", port));
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
             }
             try (ClientSession session = signIn(key)) {
                 assertEquals("served", run(session, "echo served").out());
             }
             for (int i = 0; i < 4; i++) {
-                silent.add(new Socket("127.0.0.1", port));
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
             }
             host.awaitLog("too many connections by SSH are not signed in");
             for (Socket socket : silent) {
@@ -441,11 +443,7 @@ class SshIT {
     @Order(11)
     void servesTheClientOfOpenSsh() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "no ssh");
-        Path identity = folder.resolve("id");
-        try (OutputStream out = Files.newOutputStream(identity)) {
-            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "id", null, out);
-        }
-        Files.setPosixFilePermissions(identity, PosixFilePermissions.fromString("rw-------"));
+        Path identity = identity();
         assertEquals("hello", ssh(identity, List.of(), "echo hello").out());
         Reply unknown = ssh(identity, List.of(), "vex:describe nothing");
         assertEquals(host.shell("vex:describe nothing").status(), unknown.status());
@@ -462,7 +460,90 @@ class SshIT {
         assertEquals(255, forwarded.status());
     }
 
+    private Path identity() throws Exception {
+        Path identity = folder.resolve("id");
+        try (OutputStream out = Files.newOutputStream(identity)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "id", null, out);
+        }
+        Files.setPosixFilePermissions(identity, PosixFilePermissions.fromString("rw-------"));
+        return identity;
+    }
+
+    @Test
+    @Order(11)
+    void interruptsACommandOnATerminalOfOpenSsh() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "no ssh");
+        Process process =
+                new ProcessBuilder(sshLine(identity(), List.of("-tt"), "sleep 600"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("interrupted").toFile())
+                        .start();
+        try (OutputStream keys = process.getOutputStream()) {
+            await(
+                    () -> threads().contains("\"vexhost-ssh-session-"),
+                    () -> "no session in " + threads());
+            await(
+                    () -> {
+                        try {
+                            keys.write(3);
+                            keys.flush();
+                            return process.waitFor(1, TimeUnit.SECONDS);
+                        } catch (IOException e) {
+                            return !process.isAlive();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    () -> "the command is not interrupted");
+        } catch (IOException e) {
+            // The client has ended, so nobody reads the last key.
+        } finally {
+            process.destroyForcibly();
+        }
+        int status = process.waitFor();
+        assertTrue(status > 0 && status < 128, () -> "status " + status);
+        await(
+                () -> !threads().contains("\"vexhost-ssh-session-"),
+                () -> "a session is left: " + threads());
+    }
+
+    @Test
+    @Order(11)
+    void runsALongCommandAndAScriptUpToAMebibyte() throws Exception {
+        try (ClientSession session = signIn(key)) {
+            String word = "x".repeat(30_000);
+            assertEquals(word, run(session, "echo " + word).out());
+            assertEquals(
+                    new Reply(0, "end", ""), script(session, "#".repeat(900_000) + "\necho end"));
+            Reply refused = script(session, "#".repeat(1 << 20) + "\necho end");
+            assertEquals("script exceeds 1048576 bytes", refused.err());
+            assertEquals(2, refused.status());
+        }
+    }
+
+    private static Reply script(ClientSession session, String text) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (ChannelShell channel = session.createShellChannel()) {
+            channel.setUsePty(false);
+            channel.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            channel.setOut(out);
+            channel.setErr(err);
+            channel.open().verify(PATIENCE);
+            awaitEnd(channel);
+            return new Reply(
+                    channel.getExitStatus() == null ? -1 : channel.getExitStatus(),
+                    out.toString(StandardCharsets.UTF_8),
+                    err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
     private Reply ssh(Path identity, List<String> options, String command) throws Exception {
+        return HostProcess.execute("", sshLine(identity, options, command));
+    }
+
+    private List<String> sshLine(Path identity, List<String> options, String command)
+            throws IOException {
         List<String> line =
                 new ArrayList<>(
                         List.of(
@@ -485,7 +566,7 @@ class SshIT {
                                 "UserKnownHostsFile=" + knownHosts()));
         line.addAll(options);
         line.addAll(List.of("operator@127.0.0.1", command));
-        return HostProcess.execute("", line);
+        return line;
     }
 
     private Path knownHosts() throws IOException {

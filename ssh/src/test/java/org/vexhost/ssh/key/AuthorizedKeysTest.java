@@ -138,6 +138,34 @@ class AuthorizedKeysTest {
     }
 
     @Test
+    void reportsOnlyTheFirstLinesOfAFileThatIsNotOneOfKeys() throws IOException {
+        write("x\n".repeat(AuthorizedKeys.MAX_REPORTED + 30));
+        assertEquals(0, keys.count());
+        assertEquals(AuthorizedKeys.MAX_REPORTED + 1, problems.size());
+        assertEquals(
+                "'%s' has 30 more lines that are rejected".formatted(file),
+                problems.get(AuthorizedKeys.MAX_REPORTED));
+    }
+
+    @Test
+    void isNotReadThroughALinkThatOthersCanReplace() throws IOException {
+        write(Keys.text(PAIR));
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Path link = Files.createSymbolicLink(shared.resolve("keys"), file);
+        AuthorizedKeys linked = new AuthorizedKeys(link, Files.getOwner(folder), problems::add);
+        Keys.mode(shared, "rwxr-xr-x");
+        assertEquals(1, linked.count());
+        Keys.mode(shared, "rwxrwxrwx");
+        assertEquals(0, linked.count());
+        assertEquals(
+                List.of(
+                        ("others can write to '%s' [rwxrwxrwx]; change that by chmod go-w; until"
+                                        + " then, nobody can sign in")
+                                .formatted(shared)),
+                problems);
+    }
+
+    @Test
     void isNotAFolder() throws IOException {
         Path ignored = Files.createDirectory(file);
         assertEquals(0, keys.count());
