@@ -83,7 +83,7 @@ final class ServerFactory {
                         .channelStreamPacketWriterResolver(
                                 (channel, type) -> new PacedWriter(channel, MAX_UNREAD))
                         .build();
-        server.setSessionFactory(new Connections(server));
+        server.setSessionFactory(new SshConnections(server));
         server.setHost(settings.address());
         server.setPort(settings.port());
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
@@ -111,7 +111,7 @@ final class ServerFactory {
                         IDLE_THREAD.toSeconds(),
                         TimeUnit.SECONDS,
                         new LinkedBlockingQueue<>(),
-                        new NamedThreads("vexhost-ssh-io"));
+                        new SshThreads("vexhost-ssh-io"));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -178,6 +178,6 @@ final class ServerFactory {
         if (connection == null || !connection.isSignedIn() || !threads.hasRoom()) {
             return null;
         }
-        return new ShellCommand(shells, threads, connection.caller(), text);
+        return new ChannelCommand(shells, threads, connection.caller(), text);
     }
 }

@@ -22,7 +22,7 @@ final class ShellThreads implements AutoCloseable {
 
     private final Semaphore permits;
     private final ThreadPoolExecutor pool;
-    private final Set<ShellCommand> running = ConcurrentHashMap.newKeySet();
+    private final Set<ChannelCommand> running = ConcurrentHashMap.newKeySet();
 
     ShellThreads(int max) {
         permits = new Semaphore(max);
@@ -34,7 +34,7 @@ final class ShellThreads implements AutoCloseable {
                         IDLE.toSeconds(),
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
-                        new NamedThreads("vexhost-ssh-session"));
+                        new SshThreads("vexhost-ssh-session"));
     }
 
     /** Whether a session may begin now. */
@@ -47,7 +47,7 @@ final class ShellThreads implements AutoCloseable {
      *
      * @return false if there is no permit or no thread for it
      */
-    boolean run(ShellCommand command, Runnable session) {
+    boolean run(ChannelCommand command, Runnable session) {
         if (!permits.tryAcquire()) {
             return false;
         }
@@ -88,7 +88,7 @@ final class ShellThreads implements AutoCloseable {
 
     /** Tells sessions again that their client is gone, in case they began a command meanwhile. */
     void check() {
-        for (ShellCommand command : running) {
+        for (ChannelCommand command : running) {
             if (command.isGone()) {
                 command.hangUp();
             }
@@ -100,7 +100,7 @@ final class ShellThreads implements AutoCloseable {
         long end = System.nanoTime() + MAX_END.toNanos();
         try {
             while (!running.isEmpty() && System.nanoTime() < end) {
-                running.forEach(ShellCommand::hangUp);
+                running.forEach(ChannelCommand::hangUp);
                 Thread.sleep(STEP_MILLIS);
             }
             pool.shutdown();

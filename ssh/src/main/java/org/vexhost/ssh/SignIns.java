@@ -44,13 +44,13 @@ final class SignIns implements PublickeyAuthenticator, SessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(SignIns.class);
 
     private final AuthorizedKeys keys;
-    private final FailureThrottle throttle;
+    private final SignInThrottle throttle;
     private final SignInAudit audit;
     private final int maxSessions;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private long warnedNanos = System.nanoTime() - WARN_PAUSE_NANOS;
 
-    SignIns(AuthorizedKeys keys, FailureThrottle throttle, SignInAudit audit, int maxSessions) {
+    SignIns(AuthorizedKeys keys, SignInThrottle throttle, SignInAudit audit, int maxSessions) {
         this.keys = keys;
         this.throttle = throttle;
         this.audit = audit;

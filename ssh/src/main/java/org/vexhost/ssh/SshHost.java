@@ -49,11 +49,11 @@ final class SshHost implements AutoCloseable {
         signIns =
                 new SignIns(
                         keys,
-                        new FailureThrottle(System::nanoTime),
+                        new SignInThrottle(System::nanoTime),
                         new SignInAudit(audit),
                         settings.maxSessions());
         factory = new ServerFactory(settings, hostKey, shells, threads, signIns);
-        timer = new ScheduledThreadPoolExecutor(1, new NamedThreads("vexhost-ssh-timer"));
+        timer = new ScheduledThreadPoolExecutor(1, new SshThreads("vexhost-ssh-timer"));
         timer.setRemoveOnCancelPolicy(true);
         int ignored = keys.count();
     }

@@ -68,7 +68,7 @@ class ArchitectureTest {
     void onlyTheseClassesLogAsTheLibraryDoes() {
         assertEquals(
                 Set.of(
-                        "org.vexhost.ssh.Connections",
+                        "org.vexhost.ssh.SshConnections",
                         "org.vexhost.ssh.ShellChannel",
                         "org.vexhost.ssh.SignInService"),
                 CLASSES.stream()

@@ -303,17 +303,17 @@ class SshHostTest {
     @Test
     void closesAConnectionWithManyMessagesBeforeItSignsIn() throws Exception {
         try (ClientSession session = connect()) {
-            ignored(session, Connections.MAX_MESSAGES / 2);
+            ignored(session, SshConnections.MAX_MESSAGES / 2);
             session.addPublicKeyIdentity(key);
             session.auth().verify(PATIENCE);
-            ignored(session, Connections.MAX_MESSAGES);
+            ignored(session, SshConnections.MAX_MESSAGES);
             ChannelExec channel = session.createExecChannel("exit 4");
             channel.open().verify(PATIENCE);
             awaitEnd(channel);
             assertEquals(4, channel.getExitStatus());
         }
         try (ClientSession session = connect()) {
-            ignored(session, Connections.MAX_MESSAGES);
+            ignored(session, SshConnections.MAX_MESSAGES);
             session.addPublicKeyIdentity(key);
             assertThrows(IOException.class, () -> session.auth().verify(PATIENCE));
         }
@@ -422,18 +422,18 @@ class SshHostTest {
 
     @Test
     void recordsRefusalsOfAnAddressUpToTheMaximumAndStillServesAKnownKey() throws Exception {
-        for (int i = 0; i < FailureThrottle.MAX_FAILURES + 2; i++) {
+        for (int i = 0; i < SignInThrottle.MAX_FAILURES + 2; i++) {
             try (ClientSession session = connect()) {
                 session.addPublicKeyIdentity(pair());
                 assertThrows(SshException.class, () -> session.auth().verify(PATIENCE));
             }
-            int wanted = Math.min(i + 1, FailureThrottle.MAX_FAILURES);
+            int wanted = Math.min(i + 1, SignInThrottle.MAX_FAILURES);
             await(() -> audit.size() == wanted);
         }
         signIn().close();
         await(() -> audit.contains("ssh.signin ann"));
         assertEquals(
-                FailureThrottle.MAX_FAILURES,
+                SignInThrottle.MAX_FAILURES,
                 Collections.frequency(List.copyOf(audit), "ssh.refused ssh"));
     }
 

@@ -84,7 +84,7 @@ final class LogSetup {
         for (String name :
                 List.of(
                         "org.apache.sshd",
-                        "org.vexhost.ssh.Connections",
+                        "org.vexhost.ssh.SshConnections",
                         "org.vexhost.ssh.ShellChannel",
                         "org.vexhost.ssh.SignInService")) {
             context.getLogger(name).setLevel(Level.ERROR);

@@ -4,12 +4,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Creates daemon threads with numbered names. */
-final class NamedThreads implements ThreadFactory {
+final class SshThreads implements ThreadFactory {
 
     private final String name;
     private final AtomicInteger number = new AtomicInteger();
 
-    NamedThreads(String name) {
+    SshThreads(String name) {
         this.name = name;
     }
 

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * keys as fast as it likes. A client with an authorized key is not affected, because several
  * clients may share an address. Thread-safe.
  */
-final class FailureThrottle {
+final class SignInThrottle {
 
     /** The number of refused sign-ins in a minute after which an address has to wait. */
     static final int MAX_FAILURES = 20;
@@ -32,7 +32,7 @@ final class FailureThrottle {
 
     private record Window(long start, int failures) {}
 
-    FailureThrottle(LongSupplier nanoTime) {
+    SignInThrottle(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 

@@ -11,12 +11,12 @@ import org.apache.sshd.server.session.SessionFactory;
  * host answers most messages, and would otherwise keep any number of answers that the client does
  * not read.
  */
-final class Connections extends SessionFactory {
+final class SshConnections extends SessionFactory {
 
     /** A client that signs in needs about 15, and a few more for each key that it offers. */
     static final int MAX_MESSAGES = 100;
 
-    Connections(ServerFactoryManager server) {
+    SshConnections(ServerFactoryManager server) {
         super(server);
     }
 

@@ -27,7 +27,7 @@ import org.vexhost.api.admin.ShellTerminal;
  * One session of the shell on a channel. The session runs on a thread of its own; the methods that
  * the server calls never wait for the client or for the session.
  */
-final class ShellCommand implements Command {
+final class ChannelCommand implements Command {
 
     /** The longest script from standard input, as {@code vexhost shell} has it. */
     static final int MAX_SCRIPT_BYTES = 1 << 20;
@@ -38,7 +38,7 @@ final class ShellCommand implements Command {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int DEFAULT_ROWS = 24;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ShellCommand.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelCommand.class);
 
     private final ShellSessions shells;
     private final ShellThreads threads;
@@ -76,7 +76,7 @@ final class ShellCommand implements Command {
      *
      * @param command the command of {@code ssh host COMMAND}; empty for a shell
      */
-    ShellCommand(
+    ChannelCommand(
             ShellSessions shells, ShellThreads threads, Caller caller, Optional<String> command) {
         this.shells = shells;
         this.threads = threads;
