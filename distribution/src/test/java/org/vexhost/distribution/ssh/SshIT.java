@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,12 +29,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ChannelShell;
+import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
@@ -40,6 +44,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -52,6 +57,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.cli.HostProcess;
 import org.vexhost.distribution.cli.HostProcess.Reply;
 import org.vexhost.ssh.key.JdkEdDsaRegistrar;
@@ -79,6 +85,8 @@ class SshIT {
 
     @BeforeAll
     void start() throws Exception {
+        // By default, everything is logged.
+        ((Logger) LoggerFactory.getLogger("org.apache.sshd")).setLevel(Level.WARN);
         JdkEdDsaRegistrar.register();
         key = pair();
         second = pair();
@@ -298,9 +306,17 @@ class SshIT {
                     () ->
                             session.startRemotePortForwarding(
                                     new SshdSocketAddress("127.0.0.1", 0), any));
-            assertThrows(
-                    IOException.class,
-                    () -> session.createSubsystemChannel("sftp").open().verify(PATIENCE));
+            AtomicBoolean isRejected = new AtomicBoolean();
+            ChannelSubsystem sftp =
+                    new ChannelSubsystem("sftp") {
+                        @Override
+                        public void handleFailure() {
+                            isRejected.set(true);
+                        }
+                    };
+            long ignored = session.getService(ConnectionService.class).registerChannel(sftp);
+            sftp.open().verify(PATIENCE);
+            await(isRejected::get, () -> "the host has SFTP");
             assertEquals("still", run(session, "echo still").out());
         }
     }
@@ -452,6 +468,8 @@ class SshIT {
                 ssh(identity, List.of("-o", "PreferredAuthentications=password"), "echo no");
         assertEquals(255, refused.status());
         assertTrue(refused.err().contains("Permission denied (publickey)"), refused::err);
+        Reply subsystem = ssh(identity, List.of("-s"), "sftp");
+        assertEquals(255, subsystem.status());
         Reply forwarded =
                 ssh(
                         identity,
@@ -500,8 +518,7 @@ class SshIT {
         } finally {
             process.destroyForcibly();
         }
-        int status = process.waitFor();
-        assertTrue(status > 0 && status < 128, () -> "status " + status);
+        assertEquals(130, process.waitFor());
         await(
                 () -> !threads().contains("\"vexhost-ssh-session-"),
                 () -> "a session is left: " + threads());
