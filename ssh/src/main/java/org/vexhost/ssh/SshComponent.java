@@ -76,7 +76,7 @@ public final class SshComponent {
         Path run = home.resolve("run");
         UserPrincipal self = Files.getOwner(Files.isDirectory(run) ? run : home);
         AuthorizedKeys keys =
-                new AuthorizedKeys(home.resolve(settings.authorizedKeysFile()), self, LOG::warn);
+                new AuthorizedKeys(home.resolve(settings.keysFile()), self, LOG::warn);
         HostKey key = new HostKey(home.resolve("etc/ssh/host_key"), self);
         return new SshHost(settings, key.load(), keys, shells, this::trail);
     }

@@ -15,7 +15,7 @@ import org.vexhost.api.Suggestion;
  * @param isEnabled whether the host serves its shell over SSH
  * @param address the IP address to listen on
  * @param port the port to listen on
- * @param authorizedKeysFile the file of keys that may sign in, relative to the home
+ * @param keysFile the file of keys that may sign in, relative to the home
  * @param idleTimeout the time without any message after which a connection is closed
  * @param maxSessions the maximum number of connections that are signed in, and of shell sessions
  */
@@ -23,14 +23,14 @@ record SshSettings(
         boolean isEnabled,
         String address,
         int port,
-        String authorizedKeysFile,
+        String keysFile,
         Duration idleTimeout,
         int maxSessions) {
 
     private static final String ENABLED = "enabled";
     private static final String ADDRESS = "address";
     private static final String PORT = "port";
-    private static final String KEYS_FILE = "authorizedKeysFile";
+    private static final String KEYS_FILE = "keysFile";
     private static final String IDLE_TIMEOUT = "idleTimeoutMillis";
     private static final String MAX_SESSIONS = "maxSessions";
     private static final List<String> KEYS =
@@ -102,8 +102,7 @@ record SshSettings(
     private static String file(String text) {
         if (text.length() > MAX_PATH || !MessageText.isPrintable(text)) {
             throw new IllegalArgumentException(
-                    "authorizedKeysFile is not the name of a file [%s]"
-                            .formatted(MessageText.quote(text)));
+                    "keysFile is not the name of a file [%s]".formatted(MessageText.quote(text)));
         }
         return text;
     }

@@ -528,7 +528,7 @@ class SshHostTest {
                 if (command.equals("flood")) {
                     flood();
                 }
-                return ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) ? 1 : 2;
+                return ended.await(10 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS) ? 1 : 2;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return 1;

@@ -52,7 +52,7 @@ class SshSettingsTest {
                                 " ::1 ",
                                 "port",
                                 22,
-                                "authorizedKeysFile",
+                                "keysFile",
                                 "keys",
                                 "idleTimeoutMillis",
                                 60_000L,
@@ -85,8 +85,7 @@ class SshSettingsTest {
         assertEquals("enabled is not true or false ['yes']", problem("enabled", "yes"));
         assertEquals("address is not an IP address ['localhost']", problem("address", "localhost"));
         assertEquals(
-                "authorizedKeysFile is not the name of a file ['a\\u0007']",
-                problem("authorizedKeysFile", "a\u0007"));
+                "keysFile is not the name of a file ['a\\u0007']", problem("keysFile", "a\u0007"));
     }
 
     @Test
