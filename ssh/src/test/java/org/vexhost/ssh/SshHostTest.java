@@ -40,12 +40,10 @@ import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.io.IoWriteFuture;
-import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -383,27 +381,6 @@ class SshHostTest {
                 throw new InterruptedIOException();
             }
         }
-    }
-
-    @Test
-    void runsOneCommandOnAChannel() throws Exception {
-        try (ClientSession session = signIn();
-                ChannelExec channel = session.createExecChannel("wait")) {
-            channel.open().verify(PATIENCE);
-            Buffer again = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
-            again.putUInt(channel.getRecipient());
-            again.putString("exec");
-            again.putBoolean(false);
-            again.putString("wait");
-            var ignored = session.writePacket(again);
-            ChannelExec other = session.createExecChannel("exit 0");
-            other.open().verify(PATIENCE);
-            awaitEnd(other);
-            assertEquals(0, other.getExitStatus());
-            assertEquals(1, shell.running());
-        }
-        await(() -> shell.running() == 0);
-        assertEquals(2, shell.clients.size());
     }
 
     @Test
