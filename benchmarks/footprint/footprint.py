@@ -60,14 +60,17 @@ def load(host, options):
 
 def load_by_pipe(host, options):
     """Calls one after the other; returns calls a second of the last tenth."""
-    command = [host.program, "mcp", "--home", str(host.home)]
+    home = ["--home", str(host.home)]
+    while subprocess.run([host.program, "status", *home], stdout=subprocess.DEVNULL).returncode:
+        time.sleep(0.1)
+    command = [host.program, "mcp", *home]
     pipe = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    line = call_message(META, f"echo-{options.tools - 1}").encode() + b"\n"
+    message = call_message(META, f"echo-{options.tools - 1}") + "\n"
     last = max(1, options.calls // 10)
     for number in range(options.calls):
         if number == options.calls - last:
             began = time.monotonic()
-        pipe.stdin.write(line)
+        pipe.stdin.write(message.replace('"id":1', f'"id":{number}').encode())
         pipe.stdin.flush()
         if b"brown fox" not in pipe.stdout.readline():
             raise SystemExit("an answer over stdio was wrong")
