@@ -1,11 +1,10 @@
 package org.vexhost.sandbox;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.vexhost.sandbox.binary.Digests;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
@@ -72,11 +71,7 @@ public final class ModuleInfo {
 
     /** Returns the SHA-256 of a file, 64 lower-case hexadecimal digits. */
     public static String sha256(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Digests.sha256().digest(file));
     }
 
     /** Returns the SHA-256 of the module, 64 lower-case hexadecimal digits. */

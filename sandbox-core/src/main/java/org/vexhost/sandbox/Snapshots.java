@@ -1,8 +1,6 @@
 package org.vexhost.sandbox;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -15,6 +13,7 @@ import org.vexhost.api.Deadline;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.sandbox.binary.Digests;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.compile.ModuleCompiler;
 import org.vexhost.sandbox.instantiate.GuestProfile;
@@ -211,11 +210,7 @@ final class Snapshots {
                         Long.toString(limits.maxFuel()),
                         new TreeSet<>(checked.spec().capabilities())
                                 .stream().map(Enum::name).collect(Collectors.joining(",")));
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of()
+                .formatHex(Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -55,7 +55,7 @@ final class ChannelCommand implements Command {
     /** Guarded by this. */
     private boolean isGone;
 
-    /** Guarded by this. What the session has not been told yet. */
+    /** Guarded by this. The requests that were not passed on yet. */
     private final Set<Request> requests = EnumSet.noneOf(Request.class);
 
     /** Guarded by this. Whether a thread handles requests. */
@@ -64,7 +64,7 @@ final class ChannelCommand implements Command {
     /** The client's terminal. The server changes it when the client does. */
     private Map<String, String> environment = Map.of();
 
-    /** What the session is told while it runs; the first is the most urgent. */
+    /** A request to the running session. The most urgent kind comes first. */
     private enum Request {
         HANG_UP,
         INTERRUPT,

@@ -56,9 +56,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.AuditTrail;
-import org.vexhost.api.admin.ShellClient;
-import org.vexhost.api.admin.ShellSession;
-import org.vexhost.api.admin.ShellSessions;
 import org.vexhost.api.admin.ShellTerminal;
 import org.vexhost.ssh.key.AuthorizedKeys;
 import org.vexhost.ssh.key.HostKey;
@@ -350,7 +347,7 @@ class SshHostTest {
                         LockSupport.parkNanos(500_000_000L);
                         return before > 0 && before == shell.written.get();
                     });
-            assertTrue(shell.written.get() < FakeSession.FLOOD_BYTES / 2, shell.written::toString);
+            assertTrue(shell.written.get() < FakeShell.FLOOD_BYTES / 2, shell.written::toString);
             ChannelExec other = signIn().createExecChannel("exit 6");
             other.open().verify(PATIENCE);
             awaitEnd(other);
@@ -451,92 +448,6 @@ class SshHostTest {
         }
         await(this::canSignIn);
         assertFalse(audit.isEmpty());
-    }
-
-    /** Runs {@code exit STATUS} at once, and everything else until it is told to end. */
-    private static final class FakeShell implements ShellSessions {
-
-        private final List<ShellClient> clients = Collections.synchronizedList(new ArrayList<>());
-        private final List<ShellTerminal> sizes = Collections.synchronizedList(new ArrayList<>());
-        private final List<ShellSession> open = Collections.synchronizedList(new ArrayList<>());
-
-        private final AtomicLong written = new AtomicLong();
-
-        int running() {
-            return open.size();
-        }
-
-        @Override
-        public ShellSession command(ShellClient from, String command) {
-            clients.add(from);
-            return new FakeSession(this, from, command);
-        }
-
-        @Override
-        public ShellSession interactive(ShellClient from) {
-            return command(from, "wait");
-        }
-    }
-
-    private static final class FakeSession implements ShellSession {
-
-        static final long FLOOD_BYTES = 1L << 28;
-
-        private final FakeShell shell;
-        private final ShellClient from;
-        private final String command;
-        private final CountDownLatch ended = new CountDownLatch(1);
-
-        FakeSession(FakeShell shell, ShellClient from, String command) {
-            this.shell = shell;
-            this.from = from;
-            this.command = command;
-        }
-
-        @Override
-        public int run() throws IOException {
-            boolean ignored = shell.open.add(this);
-            try {
-                if (command.startsWith("exit ")) {
-                    from.output().write(("ran " + command + "\n").getBytes(StandardCharsets.UTF_8));
-                    from.output().flush();
-                    return Integer.parseInt(command.substring("exit ".length()));
-                }
-                if (command.equals("flood")) {
-                    flood();
-                }
-                return ended.await(10 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS) ? 1 : 2;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return 1;
-            } finally {
-                shell.open.remove(this);
-            }
-        }
-
-        /** Writes under a lock that the end of the session needs too, as a terminal does. */
-        private synchronized void flood() throws IOException {
-            byte[] block = new byte[1 << 16];
-            while (shell.written.get() < FLOOD_BYTES) {
-                from.output().write(block);
-                long ignored = shell.written.addAndGet(block.length);
-            }
-        }
-
-        @Override
-        public void resize(ShellTerminal terminal) {
-            shell.sizes.add(terminal);
-        }
-
-        @Override
-        public void interrupt() {
-            ended.countDown();
-        }
-
-        @Override
-        public synchronized void hangUp() {
-            ended.countDown();
-        }
     }
 
     /** Records the names of actions and callers. */

@@ -79,7 +79,7 @@ class McpIT {
     void itStartsAHostThatStaysWhenTheAgentLeaves() throws Exception {
         Reply reply = mcp(INITIALIZE, "--start");
         assertEquals(0, reply.status(), reply.err());
-        // Its tools may become callable while the agent is connected, which the agent is told.
+        // A tool may become callable while the agent is connected; the agent is then notified.
         List<String> messages =
                 reply.out().lines().filter(message -> !message.equals(LIST_CHANGED)).toList();
         assertEquals(1, messages.size(), reply.out());

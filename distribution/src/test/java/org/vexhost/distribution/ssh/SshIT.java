@@ -5,45 +5,37 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.vexhost.distribution.ssh.Sessions.PATIENCE;
+import static org.vexhost.distribution.ssh.Sessions.await;
+import static org.vexhost.distribution.ssh.Sessions.run;
+import static org.vexhost.distribution.ssh.Sessions.script;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ChannelSubsystem;
-import org.apache.sshd.client.channel.ClientChannel;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -71,7 +63,6 @@ class SshIT {
     private static final String BUNDLE = "org.vexhost.ssh";
     private static final String LIBRARY = "org.apache.sshd.";
     private static final String LISTENS = "shell is available by SSH on";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir private static Path folder;
     private Path home;
@@ -146,34 +137,11 @@ class SshIT {
         }
     }
 
-    private static Reply run(ClientSession session, String command) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (ChannelExec channel = session.createExecChannel(command)) {
-            channel.setIn(InputStream.nullInputStream());
-            channel.setOut(out);
-            channel.setErr(err);
-            channel.open().verify(PATIENCE);
-            awaitEnd(channel);
-            return new Reply(
-                    channel.getExitStatus() == null ? -1 : channel.getExitStatus(),
-                    out.toString(StandardCharsets.UTF_8),
-                    err.toString(StandardCharsets.UTF_8));
-        }
-    }
-
-    private static void awaitEnd(ClientChannel channel) {
-        assertTrue(
-                channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE)
-                        .contains(ClientChannelEvent.CLOSED));
-    }
-
-    private static void await(BooleanSupplier wanted, Supplier<String> otherwise)
-            throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!wanted.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, otherwise);
-            Thread.sleep(20);
+    private boolean canSignIn() {
+        try (ClientSession session = signIn(key)) {
+            return session.isAuthenticated();
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -321,51 +289,15 @@ class SshIT {
         }
     }
 
-    /** A session with line editing, as a person has it. */
-    private static final class Person implements AutoCloseable {
-        private final ChannelShell channel;
-        private final OutputStream keys;
-        private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
-
-        Person(ClientSession session) throws IOException {
-            channel = session.createShellChannel();
-            channel.setPtyType("xterm");
-            channel.setPtyColumns(91);
-            channel.setPtyLines(31);
-            channel.setOut(seen);
-            channel.setRedirectErrorStream(true);
-            channel.open().verify(PATIENCE);
-            keys = channel.getInvertedIn();
-        }
-
-        void type(String text) throws IOException {
-            keys.write(text.getBytes(StandardCharsets.UTF_8));
-            keys.flush();
-        }
-
-        String screen() {
-            return seen.toString(StandardCharsets.UTF_8);
-        }
-
-        void see(String text) throws InterruptedException {
-            await(() -> screen().contains(text), () -> "no '" + text + "' in " + screen());
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
-    }
-
     @Test
     @Order(7)
     void hasSessionsOnATerminalThatChangesItsSize() throws Exception {
         try (ClientSession session = signIn(key);
-                Person person = new Person(session)) {
+                TerminalUser person = new TerminalUser(session)) {
             person.see("help lists commands");
             person.type("echo wide-$COLUMNS\r");
             person.see("wide-91");
-            person.channel.sendWindowChange(57, 20);
+            person.resize(57, 20);
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (!person.screen().contains("wide-57")) {
                 assertTrue(System.nanoTime() < end, person::screen);
@@ -378,8 +310,7 @@ class SshIT {
             person.type("echo after-$COLUMNS\r");
             person.see("after-57");
             person.type("\u0004");
-            awaitEnd(person.channel);
-            assertEquals(0, person.channel.getExitStatus());
+            assertEquals(0, person.awaitExit());
         }
         Path history = home.resolve("data/shell.history");
         assertFalse(Files.exists(history) && Files.readString(history).contains("wide-"));
@@ -392,7 +323,7 @@ class SshIT {
         ChannelExec command = session.createExecChannel("sleep 600");
         command.open().verify(PATIENCE);
         ClientSession typing = signIn(second);
-        Person person = new Person(typing);
+        TerminalUser person = new TerminalUser(typing);
         person.see("help lists commands");
         person.type("sleep 600\r");
         await(
@@ -431,15 +362,7 @@ class SshIT {
                 socket.close();
             }
         }
-        await(
-                () -> {
-                    try (ClientSession session = signIn(key)) {
-                        return session.isAuthenticated();
-                    } catch (IOException e) {
-                        return false;
-                    }
-                },
-                () -> "nobody can sign in");
+        await(this::canSignIn, () -> "nobody can sign in");
     }
 
     @Test
@@ -458,41 +381,32 @@ class SshIT {
     @Test
     @Order(11)
     void servesTheClientOfOpenSsh() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "no ssh");
-        Path identity = identity();
-        assertEquals("hello", ssh(identity, List.of(), "echo hello").out());
-        Reply unknown = ssh(identity, List.of(), "vex:describe nothing");
+        assumeTrue(OpenSshClient.isInstalled(), "no ssh");
+        OpenSshClient ssh = new OpenSshClient(folder, home, port, key);
+        assertEquals("hello", ssh.run(List.of(), "echo hello").out());
+        Reply unknown = ssh.run(List.of(), "vex:describe nothing");
         assertEquals(host.shell("vex:describe nothing").status(), unknown.status());
-        assertEquals("pty", ssh(identity, List.of("-tt"), "echo pty").out());
-        Reply refused =
-                ssh(identity, List.of("-o", "PreferredAuthentications=password"), "echo no");
+        assertEquals("pty", ssh.run(List.of("-tt"), "echo pty").out());
+        Reply refused = ssh.run(List.of("-o", "PreferredAuthentications=password"), "echo no");
         assertEquals(255, refused.status());
         assertTrue(refused.err().contains("Permission denied (publickey)"), refused::err);
-        Reply subsystem = ssh(identity, List.of("-s"), "sftp");
+        Reply subsystem = ssh.run(List.of("-s"), "sftp");
         assertEquals(255, subsystem.status());
         Reply forwarded =
-                ssh(
-                        identity,
+                ssh.run(
                         List.of("-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:1"),
                         "echo no");
         assertEquals(255, forwarded.status());
     }
 
-    private Path identity() throws Exception {
-        Path identity = folder.resolve("id");
-        try (OutputStream out = Files.newOutputStream(identity)) {
-            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "id", null, out);
-        }
-        Files.setPosixFilePermissions(identity, PosixFilePermissions.fromString("rw-------"));
-        return identity;
-    }
-
     @Test
     @Order(11)
     void interruptsACommandOnATerminalOfOpenSsh() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "no ssh");
+        assumeTrue(OpenSshClient.isInstalled(), "no ssh");
         Process process =
-                new ProcessBuilder(sshLine(identity(), List.of("-tt"), "sleep 600"))
+                new ProcessBuilder(
+                                new OpenSshClient(folder, home, port, key)
+                                        .line(List.of("-tt"), "sleep 600"))
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("interrupted").toFile())
                         .start();
@@ -538,61 +452,6 @@ class SshIT {
         }
     }
 
-    private static Reply script(ClientSession session, String text) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (ChannelShell channel = session.createShellChannel()) {
-            channel.setUsePty(false);
-            channel.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-            channel.setOut(out);
-            channel.setErr(err);
-            channel.open().verify(PATIENCE);
-            awaitEnd(channel);
-            return new Reply(
-                    channel.getExitStatus() == null ? -1 : channel.getExitStatus(),
-                    out.toString(StandardCharsets.UTF_8),
-                    err.toString(StandardCharsets.UTF_8));
-        }
-    }
-
-    private Reply ssh(Path identity, List<String> options, String command) throws Exception {
-        return HostProcess.execute("", sshLine(identity, options, command));
-    }
-
-    private List<String> sshLine(Path identity, List<String> options, String command)
-            throws IOException {
-        List<String> line =
-                new ArrayList<>(
-                        List.of(
-                                "/usr/bin/ssh",
-                                "-F",
-                                "/dev/null",
-                                "-p",
-                                String.valueOf(port),
-                                "-i",
-                                identity.toString(),
-                                "-o",
-                                "IdentitiesOnly=yes",
-                                "-o",
-                                "BatchMode=yes",
-                                "-o",
-                                "LogLevel=ERROR",
-                                "-o",
-                                "StrictHostKeyChecking=yes",
-                                "-o",
-                                "UserKnownHostsFile=" + knownHosts()));
-        line.addAll(options);
-        line.addAll(List.of("operator@127.0.0.1", command));
-        return line;
-    }
-
-    private Path knownHosts() throws IOException {
-        return Files.writeString(
-                folder.resolve("known_hosts"),
-                "[127.0.0.1]:%d %s"
-                        .formatted(port, Files.readString(home.resolve("etc/ssh/host_key.pub"))));
-    }
-
     @Test
     @Order(12)
     void endsSessionsWithAReasonAndKeepsItsKeyOverARestart() throws Exception {
@@ -617,15 +476,7 @@ class SshIT {
             assertEquals("host stops its shell by SSH", reason.get());
         }
         host.restart();
-        await(
-                () -> {
-                    try (ClientSession session = signIn(key)) {
-                        return session.isAuthenticated();
-                    } catch (IOException e) {
-                        return false;
-                    }
-                },
-                () -> "SSH is not there after a restart");
+        await(this::canSignIn, () -> "SSH is not there after a restart");
         assertEquals(1, hostKeys.stream().distinct().count(), hostKeys::toString);
     }
 

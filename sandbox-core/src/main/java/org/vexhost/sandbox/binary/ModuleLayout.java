@@ -1,7 +1,5 @@
 package org.vexhost.sandbox.binary;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -199,11 +197,7 @@ public final class ModuleLayout {
     public byte[] sha256() {
         byte[] known = sha256;
         if (known == null) {
-            try {
-                known = MessageDigest.getInstance("SHA-256").digest(bytes);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+            known = Digests.sha256().digest(bytes);
             sha256 = known;
         }
         return known.clone();

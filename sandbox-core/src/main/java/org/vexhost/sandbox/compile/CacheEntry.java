@@ -12,12 +12,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.vexhost.sandbox.binary.CodeFacts;
+import org.vexhost.sandbox.binary.Digests;
 
 /**
  * The format of a file of the {@link DiskCache}: a head, which says how the module's code was
@@ -72,7 +72,7 @@ final class CacheEntry {
             }
             requireSum(in, checked);
             if (in.read() >= 0) {
-                throw new IOException("it goes on after its end");
+                throw new IOException("it has bytes after its end");
             }
             return new GeneratedCode(
                     mainClass, classes, slow, skeleton, guestGlobals, interpreted, validated);
@@ -83,7 +83,7 @@ final class CacheEntry {
         return new DigestInputStream(
                 new BufferedInputStream(
                         Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), bufferBytes),
-                sha256());
+                Digests.sha256());
     }
 
     private static ValidatedCode readHead(DataInputStream in, DigestInputStream checked, String key)
@@ -149,7 +149,7 @@ final class CacheEntry {
         try (var checked =
                         new DigestOutputStream(
                                 new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES),
-                                sha256());
+                                Digests.sha256());
                 var out = new DataOutputStream(checked)) {
             writeHead(out, key, code.validated());
             writeSum(out, checked);
@@ -194,13 +194,5 @@ final class CacheEntry {
         checked.on(false);
         out.write(sum);
         checked.on(true);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

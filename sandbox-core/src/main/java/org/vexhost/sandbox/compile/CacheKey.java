@@ -2,8 +2,8 @@ package org.vexhost.sandbox.compile;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.vexhost.sandbox.binary.Digests;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
 /** Computes the cache key of compiled code. Equal keys mean equal classes. */
@@ -20,23 +20,19 @@ final class CacheKey {
     private CacheKey() {}
 
     static String of(ModuleLayout layout, CompileOptions options) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(
-                    String.join(
-                                    "/",
-                                    "engine",
-                                    Integer.toString(ENGINE_VERSION),
-                                    "chicory",
-                                    CHICORY_VERSION,
-                                    "jdk",
-                                    Runtime.version().toString(),
-                                    options.mode().name(),
-                                    options.nans().name())
-                            .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(layout.sha256()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Digests.sha256();
+        digest.update(
+                String.join(
+                                "/",
+                                "engine",
+                                Integer.toString(ENGINE_VERSION),
+                                "chicory",
+                                CHICORY_VERSION,
+                                "jdk",
+                                Runtime.version().toString(),
+                                options.mode().name(),
+                                options.nans().name())
+                        .getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest(layout.sha256()));
     }
 }

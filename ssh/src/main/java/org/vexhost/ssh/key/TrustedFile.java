@@ -27,7 +27,7 @@ final class TrustedFile {
                     PosixFilePermission.OWNER_WRITE,
                     PosixFilePermission.OWNER_EXECUTE);
 
-    /** What others may do with a file. */
+    /** The access that other users may have to a file. */
     enum Others {
         /** Others may read the file, and not write it. */
         MAY_READ,
