@@ -210,7 +210,7 @@ class LifecycleIT {
             process.destroy();
             assertTrue(process.waitFor(HostProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS));
             String printed = Files.readString(out);
-            if (isEndOfAJvmThatInitializes(process.exitValue(), printed)) {
+            if (EarlyEnd.was(process.exitValue(), printed)) {
                 continue;
             }
             assertTrue(
@@ -220,16 +220,6 @@ class LifecycleIT {
                     printed.isEmpty() || printed.matches("vexhost \\S+ is ready on '.*'\n"),
                     printed);
         }
-    }
-
-    /**
-     * A JVM handles a SIGTERM from some milliseconds before it has initialized itself, and then
-     * gives up with this error. No code of the host has run at that time.
-     */
-    private static boolean isEndOfAJvmThatInitializes(int status, String printed) {
-        return status == 1
-                && printed.startsWith("Error occurred during initialization of VM\n")
-                && printed.contains("Bad level: ");
     }
 
     @Test
