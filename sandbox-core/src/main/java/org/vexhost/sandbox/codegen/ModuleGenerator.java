@@ -17,6 +17,7 @@ import org.vexhost.sandbox.codegen.assembler.FrameClass;
 import org.vexhost.sandbox.codegen.assembler.Types;
 import org.vexhost.sandbox.codegen.emit.FunctionContext;
 import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
+import org.vexhost.sandbox.codegen.split.Liveness;
 import org.vexhost.sandbox.codegen.split.Sizes;
 import org.vexhost.sandbox.codegen.split.Splitter;
 import org.vexhost.sandbox.codegen.split.Survey;
@@ -150,6 +151,9 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         int declared = own.length;
         byte[] localTypes = Arrays.copyOf(own, declared + tree.added());
         Arrays.fill(localTypes, declared, localTypes.length, Types.EXNREF);
+        if (survey.regions) {
+            Liveness.set(root, localTypes.length);
+        }
         FrameClass frame = new FrameClass(PREFIX + "Frame" + function, localTypes);
         var context =
                 new FunctionContext(

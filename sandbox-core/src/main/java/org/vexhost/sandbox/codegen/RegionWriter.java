@@ -2,9 +2,11 @@ package org.vexhost.sandbox.codegen;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -20,7 +22,7 @@ import org.vexhost.sandbox.codegen.tree.Node;
 /**
  * Writes a region of a split function as a method. The method takes the frame, loads the locals
  * that it uses, writes back those that it changed, and returns the number of the exit through which
- * control left it.
+ * control left it. Of the locals, it loads and writes back only those that are live there.
  */
 final class RegionWriter implements CodeWriter.Exits {
 
@@ -127,7 +129,11 @@ final class RegionWriter implements CodeWriter.Exits {
                     .forEach(
                             index -> {
                                 code.defineGuest(index);
-                                code.fetch(index);
+                                if (isLive(index, region.live)) {
+                                    code.fetch(index);
+                                } else {
+                                    code.clear(index);
+                                }
                             });
         }
         if (isCaught) {
@@ -141,12 +147,12 @@ final class RegionWriter implements CodeWriter.Exits {
             code.spill();
             code.share(operands.length);
             left = code.typesFrom(0);
-            leave(0);
+            leave(0, region.liveBehind);
         }
         stubs.forEach(
                 (target, label) -> {
                     code.placeBare(label);
-                    leave(context.way(target));
+                    leave(context.way(target), target.live);
                 });
         fuel.finish();
         mv.visitLabel(end);
@@ -161,10 +167,19 @@ final class RegionWriter implements CodeWriter.Exits {
         return left;
     }
 
-    private void leave(int way) {
+    private static boolean isLive(int local, @Nullable BitSet live) {
+        return live == null || live.get(local);
+    }
+
+    /**
+     * Leaves the method.
+     *
+     * @param live the locals that are live there; null if all may be
+     */
+    private void leave(int way, @Nullable BitSet live) {
         fuel.save();
         if (!survey.regions) {
-            survey.written.stream().forEach(code::putBack);
+            survey.written.stream().filter(index -> isLive(index, live)).forEach(code::putBack);
         }
         if (answers) {
             code.push(way);

@@ -2,19 +2,21 @@ package org.vexhost.sandbox.codegen.assembler;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * The class of the frame that the methods of one split function share. It holds the guest's locals,
+ * The class of the frame that the methods of one split function share. It holds the guest's locals
  * and the operands that more than one method needs. A function creates one frame for each call.
  */
 public final class FrameClass {
 
     private final String name;
     private final byte[] localTypes;
+    private final BitSet used = new BitSet();
     private final Map<String, Byte> slots = new LinkedHashMap<>();
 
     public FrameClass(String name, byte[] localTypes) {
@@ -32,6 +34,7 @@ public final class FrameClass {
 
     /** Returns the field of a local. */
     String local(int index) {
+        used.set(index);
         return "l" + index;
     }
 
@@ -46,21 +49,20 @@ public final class FrameClass {
     public byte[] write() {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", null);
-        for (int i = 0; i < localTypes.length; i++) {
-            field(writer, local(i), localTypes[i]);
-        }
+        used.stream().forEach(i -> field(writer, local(i), localTypes[i]));
         slots.forEach((field, type) -> field(writer, field, type));
         MethodVisitor made = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
         made.visitCode();
         made.visitVarInsn(ALOAD, 0);
         made.visitMethodInsn(INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
-        for (int i = 0; i < localTypes.length; i++) {
-            if (Types.isReference(localTypes[i])) {
-                made.visitVarInsn(ALOAD, 0);
-                made.visitInsn(ICONST_M1);
-                made.visitFieldInsn(PUTFIELD, name, local(i), "I");
-            }
-        }
+        used.stream()
+                .filter(i -> Types.isReference(localTypes[i]))
+                .forEach(
+                        i -> {
+                            made.visitVarInsn(ALOAD, 0);
+                            made.visitInsn(ICONST_M1);
+                            made.visitFieldInsn(PUTFIELD, name, local(i), "I");
+                        });
         made.visitInsn(RETURN);
         made.visitMaxs(2, 1);
         made.visitEnd();

@@ -313,6 +313,12 @@ public final class MethodCode {
         mv.visitVarInsn(Types.opcode(ISTORE, localTypes[index]), locals[index]);
     }
 
+    /** Sets the method's local variable of a guest local to zero. */
+    public void clear(int index) {
+        mv.visitInsn(Types.zero(localTypes[index]));
+        mv.visitVarInsn(Types.opcode(ISTORE, localTypes[index]), locals[index]);
+    }
+
     /** Copies the method's local variable of a guest local back to the frame. */
     public void putBack(int index) {
         mv.visitVarInsn(ALOAD, frameLocal);

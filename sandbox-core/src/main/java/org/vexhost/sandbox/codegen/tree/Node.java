@@ -1,7 +1,9 @@
 package org.vexhost.sandbox.codegen.tree;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.binary.instruction.CatchClause;
 import org.vexhost.sandbox.binary.instruction.Op;
 
@@ -95,6 +97,15 @@ public final class Node {
 
     /** The targets of branches out of a region. */
     public List<Node> exits = List.of();
+
+    /**
+     * The locals that are live where a branch to a block arrives, or where a region begins; null if
+     * all may be. A local is live if its value may be read before it is written again.
+     */
+    public @Nullable BitSet live;
+
+    /** The locals that are live behind a region; null if all may be. */
+    public @Nullable BitSet liveBehind;
 
     /** The number of bytes or elements of a bulk operation if it is constant, or -1. */
     public long units = -1;
