@@ -3,8 +3,6 @@ package org.vexhost.sandbox.codegen;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.instruction.AtomicOp;
@@ -22,8 +20,8 @@ import org.vexhost.sandbox.codegen.emit.VectorWriter;
 import org.vexhost.sandbox.codegen.tree.Node;
 
 /**
- * Writes nodes into a method. This class writes blocks, conditionals and calls of regions. {@link
- * BranchWriter}, {@link CallWriter}, {@link MemoryWriter}, {@link AtomicWriter}, {@link
+ * Writes nodes into a method. This class writes blocks and conditionals. {@link BranchWriter},
+ * {@link CallWriter}, {@link RegionCaller}, {@link MemoryWriter}, {@link AtomicWriter}, {@link
  * NumericWriter}, {@link VectorWriter} and {@link ExceptionWriter} write most other nodes.
  *
  * <p>This class is long because each kind of node has a method.
@@ -44,6 +42,7 @@ final class CodeWriter {
     private final Conditions conditions;
     private final BranchWriter branches;
     private final ExceptionWriter exceptions;
+    private final RegionCaller regions;
 
     /** Writes the end of a method, where control leaves it. */
     interface Exits {
@@ -82,6 +81,7 @@ final class CodeWriter {
         this.conditions = new Conditions(code);
         this.branches = new BranchWriter(context, code, fuel, blocks, conditions);
         this.exceptions = new ExceptionWriter(context, code, fuel, memory, blocks);
+        this.regions = new RegionCaller(context, code, memory, blocks, conditions, exits);
     }
 
     /**
@@ -175,7 +175,7 @@ final class CodeWriter {
                 return conditional(node, Conditions.NO_COMPARISON, true);
             }
             case Node.REGION -> {
-                return region(node);
+                return regions.call(node);
             }
             case Op.TRY_TABLE -> {
                 return tryTable(node);
@@ -228,7 +228,7 @@ final class CodeWriter {
             }
             case Op.UNREACHABLE -> {
                 fuel.flush();
-                trap();
+                memory.trap();
                 return false;
             }
             case Op.DROP -> code.drop();
@@ -403,75 +403,5 @@ final class CodeWriter {
         code.place(keep);
         code.mv.visitInsn(isWide ? POP2 : POP);
         code.popped(1);
-    }
-
-    private void trap() {
-        fuel.save();
-        code.call(context.names.ops(), "throwTrapException", "()Ljava/lang/RuntimeException;");
-        code.mv.visitInsn(ATHROW);
-    }
-
-    // Regions: parts of a function that are separate methods.
-
-    private boolean region(Node node) throws InvalidModuleException {
-        RegionWriter.Region region = RegionWriter.write(context, node, code.typesFrom(0));
-        code.spill();
-        memory.pushFrame();
-        memory.pushContext();
-        code.call(region.method().owner(), region.method().name(), region.descriptor());
-        if (!region.answers()) {
-            return straightOn(region);
-        }
-        List<Node> ends = region.exits().stream().filter(blocks::isInside).toList();
-        boolean leadsFurther = ends.size() < region.exits().size();
-        if (region.isLive() && ends.size() == 1 && !leadsFurther) {
-            code.mv.visitJumpInsn(IFNE, blocks.label(ends.get(0)));
-            code.meet(0, region.operands());
-            return true;
-        }
-        int way = conditions.local();
-        code.mv.visitVarInsn(ISTORE, way);
-        code.mv.visitVarInsn(ILOAD, way);
-        Map<Integer, Label> cases = new TreeMap<>();
-        ends.forEach(end -> cases.put(context.way(end), blocks.label(end)));
-        Label behind = new Label();
-        if (region.isLive()) {
-            cases.put(0, behind);
-        }
-        Label further = new Label();
-        Label otherwise = leadsFurther ? further : cases.values().iterator().next();
-        choose(cases, otherwise);
-        if (leadsFurther) {
-            code.keep(way);
-            code.meet(0, region.operands());
-            code.place(further);
-            code.release(way);
-            exits.handOn(way);
-        }
-        if (region.isLive()) {
-            code.meet(0, region.operands());
-            code.place(behind);
-        }
-        return region.isLive();
-    }
-
-    /** Continues after a region with at most one exit. */
-    private boolean straightOn(RegionWriter.Region region) {
-        if (region.isLive()) {
-            code.meet(0, region.operands());
-            return true;
-        }
-        if (region.exits().isEmpty()) {
-            trap();
-        } else {
-            code.mv.visitJumpInsn(GOTO, blocks.label(region.exits().get(0)));
-        }
-        return false;
-    }
-
-    private void choose(Map<Integer, Label> cases, Label otherwise) {
-        int[] keys = cases.keySet().stream().mapToInt(Integer::intValue).toArray();
-        Label[] ways = cases.values().toArray(Label[]::new);
-        code.mv.visitLookupSwitchInsn(otherwise, keys, ways);
     }
 }

@@ -350,6 +350,13 @@ public final class MemoryWriter {
         }
     }
 
+    /** Throws the trap of {@code unreachable}. */
+    public void trap() {
+        fuel.save();
+        help("throwTrapException", "()Ljava/lang/RuntimeException;");
+        code.mv.visitInsn(ATHROW);
+    }
+
     private void help(String name, String descriptor) {
         code.call(context.names.ops(), name, descriptor);
     }

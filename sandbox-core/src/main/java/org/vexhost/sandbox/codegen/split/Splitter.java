@@ -17,12 +17,12 @@ public final class Splitter {
     private static final int FEW_EXITS = 6;
 
     /** Shorter sequences stay where they are. */
-    private static final int SMALL = 48;
+    private static final int SMALL = 24;
 
-    /** The estimated size of a call of a region, and of each of its exits. */
-    private static final int REGION_CALL = 14;
+    /** The estimated size of a call of a region, and of each further way out of it. */
+    private static final int REGION_CALL = 12;
 
-    private static final int PER_EXIT = 5;
+    private static final int PER_EXIT = 7;
 
     /** A method has a case for each exit whose target it contains; it passes on all others. */
     private static final int MAX_COUNTED_EXITS = 50;
@@ -33,12 +33,19 @@ public final class Splitter {
     private final int maxBytes;
 
     /**
+     * The largest estimated size of what remains around the regions. It is larger, since one method
+     * for all of an interpreter's loop is faster than two, and the estimate is rather too high.
+     */
+    private final int maxSpine;
+
+    /**
      * Creates a splitter.
      *
      * @param maxBytes the largest estimated size of a method's bytecode, in bytes
      */
     public Splitter(int maxBytes) {
         this.maxBytes = maxBytes;
+        this.maxSpine = maxBytes / 6 * 7;
     }
 
     /** Splits a function that is too large; its nodes must have sizes. */
@@ -105,7 +112,8 @@ public final class Splitter {
         region.body = new ArrayList<>(run);
         region.after = run.get(run.size() - 1).after;
         region.exits = Survey.of(run).exits;
-        region.size = REGION_CALL + PER_EXIT * Math.min(MAX_COUNTED_EXITS, region.exits.size());
+        int ways = region.exits.size() + (region.after >= 0 ? 1 : 0);
+        region.size = REGION_CALL + PER_EXIT * Math.min(MAX_COUNTED_EXITS, Math.max(0, ways - 1));
         return region;
     }
 
@@ -157,12 +165,12 @@ public final class Splitter {
         for (Node node : block.otherwise) {
             size += measure(node);
         }
-        if (size > maxBytes) {
+        if (size > maxSpine) {
             chunks(block.body, block);
             chunks(block.otherwise, block);
             size = size(block.body) + size(block.otherwise);
         }
-        block.size = size + 8 + Sizes.handlers(block);
+        block.size = size + (block.op == Op.BLOCK ? 2 : 8) + Sizes.handlers(block);
     }
 
     /** Returns the size of a node in a split function, after reducing it where possible. */
