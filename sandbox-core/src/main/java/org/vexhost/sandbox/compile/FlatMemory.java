@@ -12,10 +12,10 @@ import org.vexhost.sandbox.snapshot.MemoryImage;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * The memory of one guest, in a single array. The array is as long as the memory, or longer once
- * the memory has grown. Every generated function has a reference to this object, so it also
- * contains the guest's counters and globals. Public for generated classes and host functions. Used
- * by one thread at a time.
+ * The memory of one guest, in a single array. If the memory can grow, the array may be longer than
+ * the memory. Every generated function has a reference to this object, so it also contains the
+ * guest's counters and globals. Public for generated classes and host functions. Used by one thread
+ * at a time.
  *
  * <p>This class is long because Chicory's interface has a method for each kind of access.
  */
@@ -127,8 +127,8 @@ public final class FlatMemory implements Memory {
             int size = initialPages * PAGE_SIZE;
             this.account = new MemoryAccount(options.maxMemoryBytes(), size);
             gauge.charge(initializers.hostFuel() + HostFuel.ofMemory(0, size));
-            this.data = pool.take(size);
-            this.limit = data.length;
+            this.data = pool.take(initializers.room().arrayBytes(size, maxPages * PAGE_SIZE));
+            this.limit = size;
         } else {
             MemoryImage image = snapshot.memory();
             this.account = new MemoryAccount(options.maxMemoryBytes(), image.sizeBytes());
@@ -176,6 +176,7 @@ public final class FlatMemory implements Memory {
 
     /** Gives the array back to the pool. The memory cannot be used afterwards. */
     void release() {
+        initializers.room().learn(limit - initialPages * PAGE_SIZE);
         byte[] used = data;
         data = new byte[0];
         limit = 0;

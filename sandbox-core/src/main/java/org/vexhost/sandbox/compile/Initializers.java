@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * The initial state of a module's instances: the values of constant expressions, and segments as
- * arrays. It is computed once for all instances. Immutable, provided that callers do not change the
- * returned arrays.
+ * arrays. It is computed once for all instances. Immutable except for the {@link #room}, provided
+ * that callers do not change the returned arrays.
  */
 final class Initializers {
 
@@ -35,6 +35,7 @@ final class Initializers {
     private final int[] tables;
     private final int[] elementOffsets;
     private final long hostFuel;
+    private final MemoryRoom room = new MemoryRoom();
 
     /** The high halves of the vector globals. */
     private final long[] halves;
@@ -103,6 +104,11 @@ final class Initializers {
      */
     WasmModule started() {
         return started;
+    }
+
+    /** Returns the room into which the memories of new guests can grow. */
+    MemoryRoom room() {
+        return room;
     }
 
     /** Returns the units of host fuel for creating an instance, without its memory. */
