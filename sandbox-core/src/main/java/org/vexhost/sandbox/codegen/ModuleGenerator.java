@@ -152,7 +152,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         byte[] localTypes = Arrays.copyOf(own, declared + tree.added());
         Arrays.fill(localTypes, declared, localTypes.length, Types.EXNREF);
         if (survey.regions) {
-            Liveness.set(root, localTypes.length);
+            Liveness.set(root, localTypes.length, size);
         }
         FrameClass frame = new FrameClass(PREFIX + "Frame" + function, localTypes);
         var context =

@@ -19,8 +19,11 @@ import org.vexhost.sandbox.codegen.tree.Node;
  */
 public final class Liveness {
 
-    /** The maximum of {@link #work}, which is about 50 ms. */
-    private static final long MAX_WORK = 50_000_000;
+    /**
+     * The maximum of {@link #work} for each byte of the function's code, so that it takes no longer
+     * than writing the code. Programs of common compilers need less than a fifth.
+     */
+    private static final long WORK_PER_BYTE = 10;
 
     /** The maximum size of all sets, in words of 64 locals: 8 MiB. */
     private static final long MAX_WORDS = 1 << 20;
@@ -42,10 +45,13 @@ public final class Liveness {
     /** The visited nodes and the words of the sets that were computed. */
     private long work;
 
+    private final long maxWork;
+
     private boolean isKnown = true;
 
-    private Liveness(int locals) {
+    private Liveness(int locals, int bytes) {
         words = locals / Long.SIZE + 1;
+        maxWork = WORK_PER_BYTE * bytes;
     }
 
     /**
@@ -53,9 +59,10 @@ public final class Liveness {
      *
      * @param root its body, which contains regions
      * @param locals the number of its locals
+     * @param bytes the estimated size of its bytecode
      */
-    public static void set(Node root, int locals) {
-        var liveness = new Liveness(locals);
+    public static void set(Node root, int locals, int bytes) {
+        var liveness = new Liveness(locals, bytes);
         liveness.targets.put(root, new BitSet());
         BitSet ignored = liveness.list(root.body, new BitSet());
         if (liveness.isKnown) {
@@ -93,7 +100,7 @@ public final class Liveness {
                 add(live, caught);
             }
             work++;
-            isKnown &= work <= MAX_WORK;
+            isKnown &= work <= maxWork;
         }
         return live;
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.sandbox.binary.instruction.CatchClause;
 import org.vexhost.sandbox.binary.instruction.Op;
 import org.vexhost.sandbox.codegen.tree.Node;
@@ -18,6 +20,7 @@ import org.vexhost.sandbox.codegen.tree.Node;
 final class LivenessTest {
 
     private static final int LOCALS = 4;
+    private static final int BYTES = 1_000;
 
     private static Node get(int local) {
         return new Node(Op.LOCAL_GET, local, 0);
@@ -45,7 +48,7 @@ final class LivenessTest {
     }
 
     private static void examine(Node... body) {
-        Liveness.set(block(Op.BLOCK, body), LOCALS);
+        Liveness.set(block(Op.BLOCK, body), LOCALS, BYTES);
     }
 
     private static void assertLive(String expected, @Nullable BitSet live) {
@@ -113,7 +116,7 @@ final class LivenessTest {
         Node root = block(Op.BLOCK);
         Node region = region(get(0), set(1), branch(Op.RETURN, root));
         root.body = List.of(region);
-        Liveness.set(root, LOCALS);
+        Liveness.set(root, LOCALS, BYTES);
         assertLive("{0}", region.live);
         assertLive("{}", root.live);
     }
@@ -143,9 +146,10 @@ final class LivenessTest {
         assertLive("{3}", region.live);
     }
 
-    @Test
-    @DisplayName("are not known of a function that takes too long to examine")
-    void takeABoundedTime() {
+    @ParameterizedTest
+    @ValueSource(ints = {3_000, 50_000})
+    @DisplayName("are not known of a function that takes too long, or too much memory, to examine")
+    void areExaminedWithinBounds(int locals) throws InterruptedException {
         int depth = 3_000;
         Node region = region(get(0));
         Node loop = block(Op.LOOP, region);
@@ -154,7 +158,12 @@ final class LivenessTest {
             around.body = List.of(get(i), loop, set(i - 1), branch(Op.BR_IF, around));
             loop = around;
         }
-        Liveness.set(block(Op.BLOCK, loop), 50_000);
+        Node root = block(Op.BLOCK, loop);
+        // As for the compiler, a deep nest takes a deep stack.
+        var examining =
+                new Thread(null, () -> Liveness.set(root, locals, 40 * depth), "deep", 1L << 28);
+        examining.start();
+        examining.join();
         assertNull(region.live);
         assertNull(loop.live);
     }
