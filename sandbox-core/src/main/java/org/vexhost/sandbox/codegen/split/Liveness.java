@@ -73,12 +73,12 @@ public final class Liveness {
     }
 
     private BitSet copy(BitSet set) {
-        work += words / WORDS_AT_ONCE;
+        work += 1 + words / WORDS_AT_ONCE;
         return (BitSet) set.clone();
     }
 
     private void add(BitSet set, BitSet more) {
-        work += words / WORDS_AT_ONCE;
+        work += 1 + words / WORDS_AT_ONCE;
         set.or(more);
     }
 
