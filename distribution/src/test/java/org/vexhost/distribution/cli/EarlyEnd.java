@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * The end of a JVM that got a SIGTERM while it initialized itself.
  *
  * <p>A JVM handles the signal from some milliseconds before it has initialized its modules. It may
- * then give up with an error of its own, and from release 21 on say that it cannot log its own end.
+ * then give up with an error of its own; that of JDK 25 may also say that it cannot log its exit.
  * No code of the host has run at that time.
  */
 final class EarlyEnd {
@@ -20,7 +20,7 @@ final class EarlyEnd {
     private EarlyEnd() {}
 
     /**
-     * Whether nothing but such a JVM has printed something.
+     * Returns whether a process printed the messages of such a JVM, and nothing else.
      *
      * @param status with which the process ended
      * @param printed its output and error output

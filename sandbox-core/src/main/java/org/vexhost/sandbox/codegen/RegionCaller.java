@@ -70,7 +70,7 @@ final class RegionCaller {
             int way = conditions.local();
             code.mv.visitVarInsn(ISTORE, way);
             Label further = new Label();
-            choose(cases, way, further);
+            boolean ignored = choose(cases, way, further);
             code.keep(way);
             code.meet(0, region.operands());
             code.place(further);
@@ -110,29 +110,31 @@ final class RegionCaller {
             code.mv.visitVarInsn(ISTORE, way);
             Map<Integer, Label> others = new TreeMap<>(cases);
             Label otherwise = Objects.requireNonNull(others.remove(last));
-            choose(others, way, otherwise);
-            if (others.size() <= COMPARED) {
+            if (choose(others, way, otherwise)) {
                 code.mv.visitJumpInsn(GOTO, otherwise);
             }
         }
     }
 
     /**
-     * Branches by the exit number in a local variable. If there are few cases, control continues
-     * behind this code if it is none of them.
+     * Branches by the exit number in a local variable.
+     *
+     * @param otherwise the target for all other numbers
+     * @return whether control continues behind this code instead, for these numbers
      */
-    private void choose(Map<Integer, Label> cases, int way, Label otherwise) {
+    private boolean choose(Map<Integer, Label> cases, int way, Label otherwise) {
         if (cases.size() <= COMPARED) {
             for (int wanted : cases.keySet()) {
                 code.mv.visitVarInsn(ILOAD, way);
                 compare(wanted, cases);
             }
-            return;
+            return true;
         }
         int[] keys = cases.keySet().stream().mapToInt(Integer::intValue).toArray();
         Label[] labels = cases.values().toArray(Label[]::new);
         code.mv.visitVarInsn(ILOAD, way);
         code.mv.visitLookupSwitchInsn(otherwise, keys, labels);
+        return false;
     }
 
     private void compare(int wanted, Map<Integer, Label> cases) {

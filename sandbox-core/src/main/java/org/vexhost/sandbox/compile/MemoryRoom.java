@@ -8,7 +8,9 @@ package org.vexhost.sandbox.compile;
  */
 final class MemoryRoom {
 
-    /** The most that the array is longer, in bytes: what is cleared after each call in vain. */
+    /**
+     * The maximum room, in bytes. Room that a guest does not use is also cleared after its call.
+     */
     static final int MAX_BYTES = 1 << 20;
 
     /** After this many guests in a row that needed less, there is less room. */

@@ -11,17 +11,18 @@ import org.vexhost.sandbox.codegen.tree.Node;
 /**
  * The locals of a split function that are live where control enters or leaves a region. A local is
  * live if its value may be read before it is written again. Compilers reuse locals for temporary
- * values, so most locals that a region uses are not live at its ends, and need no place in the
- * frame.
+ * values, so many locals that a region uses are not live at its ends, and are not copied to or from
+ * the frame.
  *
  * <p>The function is examined backwards, and loops repeatedly, until nothing changes. This takes a
- * bounded time: if a function is too unusual, all its locals count as live.
+ * bounded time: if a function needs more, all its locals count as live.
  */
 public final class Liveness {
 
     /**
-     * The maximum of {@link #work} for each byte of the function's code, so that it takes no longer
-     * than writing the code. Programs of common compilers need less than a fifth.
+     * The maximum of {@link #work} for each byte of the function's code, so that the time grows
+     * only with the code. The functions of QuickJS, CPython, PHP, gojq and esbuild need at most 16
+     * %.
      */
     private static final long WORK_PER_BYTE = 10;
 
