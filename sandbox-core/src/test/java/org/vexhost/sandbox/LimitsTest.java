@@ -13,10 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolOutput;
@@ -422,21 +424,25 @@ class LimitsTest {
 
         @Test
         void yieldsToACallersEarlierDeadline() throws Exception {
-            WasmTool tool = tool(UnaryOperator.identity());
-            ToolError error =
-                    assertThrows(
-                                    ToolException.class,
-                                    () ->
-                                            tool.run(
-                                                    Guests.call("[5,0]")
-                                                            .withDeadline(
-                                                                    org.vexhost.api.Deadline.after(
-                                                                            Duration.ZERO))))
-                            .error();
+            WasmTool tool = tool(limits -> limits.maxFuel(1_000_000_000_000L));
+            ToolError error = errorWithDeadlineIn(tool, Duration.ofMillis(50));
+            assertTrue(error.usage().orElseThrow().fuelConsumed() > 0, error::toString);
+        }
+
+        @Test
+        void startsNoGuestAfterACallersDeadline() throws Exception {
+            ToolError error = errorWithDeadlineIn(tool(UnaryOperator.identity()), Duration.ZERO);
+            assertEquals(0, error.usage().orElseThrow().fuelConsumed());
+        }
+
+        private static ToolError errorWithDeadlineIn(WasmTool tool, Duration time) {
+            ToolCall endless = Guests.call("[5,0]").withDeadline(Deadline.after(time));
+            ToolError error = assertThrows(ToolException.class, () -> tool.run(endless)).error();
             assertEquals(ErrorReason.WALL_CLOCK, error.reason());
             assertTrue(
                     error.message().startsWith("Tool 'actions' exceeded its caller's deadline"),
                     error.message());
+            return error;
         }
     }
 }
