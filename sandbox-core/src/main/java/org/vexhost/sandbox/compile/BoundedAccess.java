@@ -4,7 +4,7 @@ package org.vexhost.sandbox.compile;
  * The loads and stores of generated code in modules whose memory can grow. The array of such a
  * memory is longer than the memory, so that the array need not be copied each time the memory
  * grows. Each access is therefore first checked against the size of the memory. An access out of
- * bounds then uses an index that no array has, and fails as in {@link Access}.
+ * bounds fails as in {@link Access}.
  *
  * <p>HotSpot's first compiler (C1) must not inline these methods. It would also inline seven
  * methods of the JDK for each access. Then it takes four times as long, and gives up on functions
@@ -16,11 +16,16 @@ public final class BoundedAccess {
 
     private BoundedAccess() {}
 
-    /** Returns an index that is in bounds only if all bytes of the access are below the limit. */
+    /**
+     * Returns the sum of base and offset, both as unsigned numbers. A sum of 2 GiB or more is a
+     * negative int, which is never in bounds. One test for each condition is faster than one test
+     * for all: accesses with the same base share its test, and the offset is a constant.
+     *
+     * @throws IndexOutOfBoundsException if a smaller sum is above {@code limit - size}
+     */
     static int address(int base, int offset, int size, int limit) {
         int at = base + offset;
-        // The sum of two non-negative numbers is negative if it overflows.
-        return (base | offset | at) < 0 || at > limit - size ? -1 : at;
+        return base < 0 || offset < 0 || at > limit - size ? Access.NOWHERE[0] : at;
     }
 
     /** Loads a byte. */

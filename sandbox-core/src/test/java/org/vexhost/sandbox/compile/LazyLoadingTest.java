@@ -162,9 +162,9 @@ final class LazyLoadingTest {
     void slowClassesAreFound() throws InvalidModuleException {
         ModuleWriter module = new ModuleWriter().memory(1, 1);
         int type = module.type(new int[] {I32}, new int[] {I32});
-        Bytes table = Bytes.of(0x02, 0x40, 0x20, 0, 0x0E).u32(599);
-        table.repeat(600, Bytes.of(0)).u8(0x0B);
-        for (int i = 0; i < 9; i++) {
+        Bytes table = Bytes.of(0x02, 0x40, 0x20, 0, 0x0E).u32(299);
+        table.repeat(300, Bytes.of(0)).u8(0x0B);
+        for (int i = 0; i < 18; i++) {
             Bytes body = Bytes.of(1).u32(10_000).u8(I32).add(table, table).u8(0x20, 0, 0x0B);
             module.export("f" + i, 0, module.rawFunction(type, body));
         }

@@ -45,7 +45,7 @@ public final class Splitter {
      */
     public Splitter(int maxBytes) {
         this.maxBytes = maxBytes;
-        this.maxSpine = maxBytes / 6 * 7;
+        this.maxSpine = maxBytes / 3 * 7;
     }
 
     /** Splits a function that is too large; its nodes must have sizes. */
