@@ -29,8 +29,8 @@ final class OwnCompiler implements ModuleCompiler {
     /**
      * The estimated size of bytecode above which a function is split, in bytes. In larger methods,
      * C2 often stops inlining before it has inlined all loads and stores. What remains around the
-     * split parts may be larger, but stays below 8,000 bytes; by default, C2 does not compile
-     * larger methods.
+     * split parts may have an estimated 7,000 bytes; by default, C2 does not compile methods of
+     * more than 8,000.
      */
     private static final int MAX_METHOD_BYTES = 3_000;
 
