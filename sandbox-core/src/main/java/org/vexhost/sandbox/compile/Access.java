@@ -26,18 +26,18 @@ public final class Access {
     /**
      * An array without elements. An access that is out of bounds reads from it, and so fails. C2
      * compiles this read into code that leaves the method. If the access used an index that no
-     * array has instead, both cases would continue at the same place in methods that C2 compiles
-     * without enough profile, and C2 would check the same address again for the next access.
+     * array has instead, then in code with too little profile both cases would continue at the same
+     * place, and C2 would check the same address again for the next access.
      */
     static final int[] NOWHERE = {};
 
     private Access() {}
 
     /**
-     * Returns the sum of base and offset, both as unsigned numbers. A sum of 2 GiB or more is a
-     * negative int, which is never in bounds.
+     * Returns the sum of base and offset. If it is 2 GiB or more, it is a negative int, which is
+     * never in bounds.
      *
-     * @throws IndexOutOfBoundsException if base or offset is 2 GiB or more, which is a negative int
+     * @throws IndexOutOfBoundsException if base or offset is 2 GiB or more as an unsigned number
      */
     static int address(int base, int offset) {
         return base < 0 || offset < 0 ? NOWHERE[0] : base + offset;

@@ -17,11 +17,12 @@ public final class BoundedAccess {
     private BoundedAccess() {}
 
     /**
-     * Returns the sum of base and offset, both as unsigned numbers. A sum of 2 GiB or more is a
-     * negative int, which is never in bounds. One test for each condition is faster than one test
-     * for all: accesses with the same base share its test, and the offset is a constant.
+     * Returns the sum of base and offset. If it is 2 GiB or more, it is a negative int, which is
+     * never in bounds. One test for each condition is faster than one test for all: C2 can omit the
+     * test of a base that it has already tested, and generated code has a constant offset.
      *
-     * @throws IndexOutOfBoundsException if a smaller sum is above {@code limit - size}
+     * @throws IndexOutOfBoundsException if base or offset is 2 GiB or more as an unsigned number,
+     *     or if a smaller sum is above {@code limit - size}
      */
     static int address(int base, int offset, int size, int limit) {
         int at = base + offset;
