@@ -26,7 +26,6 @@ import org.vexhost.sandbox.run.AbandonedException;
 import org.vexhost.sandbox.run.JobControl;
 import org.vexhost.sandbox.run.JobFailedException;
 import org.vexhost.sandbox.run.NoThreadException;
-import org.vexhost.sandbox.run.StopReason;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
@@ -175,9 +174,10 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>If the call's deadline has already passed, no guest starts. Otherwise, the call returns or
-     * throws at its deadline, or when the calling thread is interrupted, even if the guest is stuck
-     * in the host. After an interruption the thread's interrupt flag stays set.
+     * <p>The call returns or throws at its deadline, or when the calling thread is interrupted,
+     * even if the guest is stuck in the host. If the deadline has already passed, or the thread is
+     * already interrupted, no guest starts. After an interruption the thread's interrupt flag stays
+     * set.
      */
     @Override
     public ToolOutput run(ToolCall call) throws ToolException {
@@ -194,9 +194,6 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         long start = System.nanoTime();
         Deadline deadline = Deadline.after(spec.limits().timeout()).earlier(call.deadline());
         ToolCallJob job = new ToolCallJob(this, call, deadline, permit);
-        if (deadline.isExpired()) {
-            throw failures.stopped(StopReason.DEADLINE, start, job.usage());
-        }
         try {
             Json output = parts.threads().run(job, start + deadline.remainingNanos());
             return new ToolOutput(output, job.usage());

@@ -435,6 +435,17 @@ class LimitsTest {
             assertEquals(0, error.usage().orElseThrow().fuelConsumed());
         }
 
+        @Test
+        void startsNoGuestForAnInterruptedCaller() throws Exception {
+            WasmTool tool = tool(UnaryOperator.identity());
+            Thread.currentThread().interrupt();
+            ToolException cancelled =
+                    assertThrows(ToolException.class, () -> tool.run(Guests.call("[5,0]")));
+            assertTrue(Thread.interrupted(), "the flag stays set");
+            assertEquals(ErrorReason.CANCELLED, cancelled.error().reason());
+            assertEquals(0, cancelled.error().usage().orElseThrow().fuelConsumed());
+        }
+
         private static ToolError errorWithDeadlineIn(WasmTool tool, Duration time) {
             ToolCall endless = Guests.call("[5,0]").withDeadline(Deadline.after(time));
             ToolError error = assertThrows(ToolException.class, () -> tool.run(endless)).error();

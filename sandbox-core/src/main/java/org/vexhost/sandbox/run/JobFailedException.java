@@ -3,7 +3,10 @@ package org.vexhost.sandbox.run;
 import java.io.Serial;
 import java.util.Objects;
 
-/** Thrown to the caller of a job that threw an exception. It has no stack trace of its own. */
+/**
+ * Thrown to the caller of a job that threw an exception, or did not start because it would have had
+ * to stop immediately. It has no stack trace of its own.
+ */
 public final class JobFailedException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -15,7 +18,7 @@ public final class JobFailedException extends Exception {
         this.thrown = Objects.requireNonNull(thrown, "thrown");
     }
 
-    /** Returns the exception that the job threw. */
+    /** Returns the exception that the job threw; if it did not start, why it had to stop. */
     public Throwable thrown() {
         return thrown;
     }

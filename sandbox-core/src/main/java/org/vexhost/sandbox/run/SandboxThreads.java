@@ -87,18 +87,32 @@ public final class SandboxThreads implements AutoCloseable {
     /**
      * Runs a job and waits for it. At the deadline, or when the calling thread is interrupted, the
      * job is told to stop and its thread is interrupted. If the job has not ended about 30 ms
-     * later, it is abandoned. After an interruption, the interrupt flag of the calling thread stays
-     * set.
+     * later, it is abandoned. A job that would have to stop immediately does not start. After an
+     * interruption, the interrupt flag of the calling thread stays set.
      *
      * @param deadlineNanoTime the deadline on the clock of {@link System#nanoTime}
      * @throws NoThreadException if the number of jobs is at its limit, or this pool is closed
      * @throws AbandonedException if the job did not stop
-     * @throws JobFailedException if the job threw an exception
+     * @throws JobFailedException if the job threw an exception, or did not start
      */
     public <T> T run(Job<T> job, long deadlineNanoTime)
             throws NoThreadException, AbandonedException, JobFailedException {
+        requireTime(deadlineNanoTime);
         Handoff<T> handoff = new Handoff<>(job);
         return handoff.await(give(handoff), deadlineNanoTime);
+    }
+
+    /**
+     * Throws if a job would have to stop immediately. On a busy machine, such a job could run for
+     * long before its caller tells it to stop.
+     */
+    private static void requireTime(long deadlineNanoTime) throws JobFailedException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new JobFailedException(new JobStoppedException(StopReason.CANCELLED));
+        }
+        if (deadlineNanoTime - System.nanoTime() <= 0) {
+            throw new JobFailedException(new JobStoppedException(StopReason.DEADLINE));
+        }
     }
 
     private SandboxThread give(Handoff<?> handoff) throws NoThreadException {

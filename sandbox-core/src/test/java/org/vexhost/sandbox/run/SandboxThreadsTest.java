@@ -175,6 +175,30 @@ class SandboxThreadsTest {
         canceller.join();
     }
 
+    @Test
+    void startNoJobAfterItsDeadline() throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        Exception late =
+                assertThrows(
+                        JobFailedException.class,
+                        () -> threads.run(control -> started.incrementAndGet(), System.nanoTime()));
+        assertEquals(StopReason.DEADLINE, reasonOf(late));
+        assertEquals(1, (int) threads.run(control -> started.incrementAndGet(), inMillis(5000)));
+    }
+
+    @Test
+    void startNoJobForAnInterruptedCaller() throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        Thread.currentThread().interrupt();
+        Exception cancelled =
+                assertThrows(
+                        JobFailedException.class,
+                        () -> threads.run(control -> started.incrementAndGet(), inMillis(5000)));
+        assertTrue(Thread.interrupted());
+        assertEquals(StopReason.CANCELLED, reasonOf(cancelled));
+        assertEquals(1, (int) threads.run(control -> started.incrementAndGet(), inMillis(5000)));
+    }
+
     /** Ends by its deadline; on a busy machine it may be abandoned before it notices. */
     private static void endAtOnce(SandboxThreads threads) throws NoThreadException {
         try {
