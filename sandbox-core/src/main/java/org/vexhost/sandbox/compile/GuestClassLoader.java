@@ -153,9 +153,20 @@ final class GuestClassLoader extends ClassLoader {
         byte[] bytes = file.plain();
         ReferenceCheck.require(bytes, own);
         Class<?> defined = defineClass(name, bytes, 0, bytes.length);
+        keepOutOfArchives(defined);
         // The entry is not removed earlier. After an OutOfMemoryError, the next attempt must still
         // find it.
         generated.remove(name);
         return defined;
+    }
+
+    /**
+     * Keeps a class out of the archive of classes (CDS) that the JVM may write when it ends. From
+     * such an archive, a later JVM takes a class instead of the one that it is given if both have
+     * the same name, size and CRC-32. The author of a module can arrange that, so code of one
+     * module could run as code of another. The JVM does not archive classes that have signers.
+     */
+    private void keepOutOfArchives(Class<?> defined) {
+        setSigners(defined, new Object[0]);
     }
 }
