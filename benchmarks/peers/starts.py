@@ -65,7 +65,8 @@ class Vexhost:
     def __init__(self, java):
         self.java = shutil.which(java)
         self.cache = runtimes.TARGET / "programs" / "starts"
-        self.options = ["-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-XX:+UseSerialGC", "-cp", f"{runtimes.TARGET / 'classes'}:{runtimes.TARGET / 'lib'}/*"]
+        c2 = ["InvocationThreshold=40000", "MinInvocationThreshold=4800", "CompileThreshold=120000", "BackEdgeThreshold=320000"]
+        self.options = ["-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-XX:+UseSerialGC", *(f"-XX:Tier4{each}" for each in c2), "-cp", f"{runtimes.TARGET / 'classes'}:{runtimes.TARGET / 'lib'}/*"]
         home = str(pathlib.Path(self.java).resolve().parent.parent)
         self.environment = {"VEXHOST_CACHE": str(self.cache), "JAVA_HOME": home}
 

@@ -44,7 +44,7 @@ if "%~1"=="run" (
     set "extra=%VEXHOST_JAVA_OPTS%"
 )
 if "%~1"=="exec" (
-    set "options=-XX:-DontCompileHugeMethods -XX:-ClipInlining %collector%"
+    set "options=-XX:-DontCompileHugeMethods -XX:-ClipInlining %collector% -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000"
     set "extra=%VEXHOST_JAVA_OPTS%"
     set "class_path=%dist%\lib\*;%dist%\system\*"
 )
