@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.vexhost.distribution.cli.demo.DemoCommand;
 import org.vexhost.distribution.cli.doctor.DoctorCommand;
 import org.vexhost.distribution.cli.exec.ExecCommand;
+import org.vexhost.distribution.cli.exec.GuestArguments;
 import org.vexhost.distribution.cli.support.SupportCommand;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.cli.terminal.TerminalEscapes;
@@ -66,7 +67,11 @@ public final class Main {
             line.usage(err);
             return ExitStatus.USAGE;
         }
-        return line.execute(arguments);
+        CommandLine exec = line.getSubcommands().get(arguments[0]);
+        return line.execute(
+                exec != null && exec.getCommand() instanceof ExecCommand
+                        ? GuestArguments.separate(exec.getCommandSpec(), arguments)
+                        : arguments);
     }
 
     /**
@@ -123,6 +128,9 @@ public final class Main {
                             .collect(Collectors.joining(", "));
             if (!suggestions.isEmpty()) {
                 err.println("Did you mean: " + TerminalEscapes.escape(suggestions) + "?");
+            }
+            if (command.getCommand() instanceof ExecCommand) {
+                err.println("Options of the program itself follow '--'.");
             }
         }
         CommandSpec spec = command.getCommandSpec();

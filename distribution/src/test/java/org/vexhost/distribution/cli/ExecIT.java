@@ -2,6 +2,7 @@ package org.vexhost.distribution.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +78,21 @@ class ExecIT {
                         "--",
                         "zwölf");
         assertEquals(new Reply(0, "0 failures", ""), reply);
+    }
+
+    @Test
+    void givesTheGuestItsOptions() throws Exception {
+        Reply reply = exec(PROBE, "arguments", "-c", "--stats", "-h");
+        assertEquals(new Reply(0, "-c\n--stats\n-h", ""), reply);
+        Reply wrong = exec(PROBE, "--fule", "5", "arguments");
+        assertEquals(125, wrong.status());
+        assertEquals(
+                """
+                vexhost: Unknown option: '--fule'
+                Did you mean: --fuel?
+                Options of the program itself follow '--'.
+                'vexhost exec --help' explains its use.""",
+                wrong.err());
     }
 
     @ParameterizedTest
@@ -289,6 +306,32 @@ class ExecIT {
             process.destroyForcibly();
         }
         assertEquals("", Files.readString(folder.resolve("err")));
+    }
+
+    @Test
+    void keepsCodeOfGuestsOutOfTheArchiveOfClasses() throws Exception {
+        Path cache = folder.resolve("cache");
+        String script = HostProcess.script();
+        Reply reply =
+                HostProcess.execute(
+                        "",
+                        List.of(
+                                "env",
+                                "VEXHOST_CACHE=" + cache,
+                                script,
+                                "exec",
+                                PROBE,
+                                "exit",
+                                "3"));
+        assertEquals(new Reply(3, "", ""), reply);
+        Path archive;
+        try (Stream<Path> files = Files.list(cache)) {
+            archive =
+                    files.filter(each -> each.toString().endsWith(".new")).findAny().orElseThrow();
+        }
+        String content = Files.readString(archive, StandardCharsets.ISO_8859_1);
+        assertTrue(content.contains("org/vexhost/sandbox/compile/GuestClassLoader"));
+        assertFalse(content.contains("org/vexhost/guest/Code0"));
     }
 
     @Test

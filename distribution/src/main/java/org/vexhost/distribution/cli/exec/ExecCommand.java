@@ -81,7 +81,7 @@ public final class ExecCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "ARG",
-            description = "Its arguments, after --.")
+            description = "Its arguments, after -- or from its first short option on.")
     private List<String> arguments = new ArrayList<>();
 
     /** Called by picocli. */
