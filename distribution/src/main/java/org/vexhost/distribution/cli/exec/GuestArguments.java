@@ -38,11 +38,13 @@ public final class GuestArguments {
                 separated.add(i, SEPARATOR);
                 return separated.toArray(String[]::new);
             }
+            if (!word.startsWith("-")) {
+                hasFile = true;
+                continue;
+            }
             @Nullable OptionSpec option = exec.findOption(word);
             if (option != null && option.arity().max() > 0) {
                 i++;
-            } else if (!word.startsWith("-")) {
-                hasFile = true;
             }
         }
         return words;

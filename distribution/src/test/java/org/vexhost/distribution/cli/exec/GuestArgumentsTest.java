@@ -26,6 +26,7 @@ class GuestArgumentsTest {
         "exec --fuel=5 a.wasm -n, exec --fuel=5 a.wasm -- -n",
         "exec a.wasm --stats --env A=-b -n -- x, exec a.wasm --stats --env A=-b -- -n -- x",
         "exec a.wasm . -r x, exec a.wasm . -- -r x",
+        "exec fuel env -r x, exec fuel env -- -r x",
         "exec --env -A=b a.wasm -n, exec --env -A=b a.wasm -- -n",
     })
     void beginAtTheFirstShortOptionBehindTheFile(String words, String expected) {
