@@ -172,6 +172,7 @@ class ModuleArchitectureTest {
                                         "org.vexhost.sandbox.binary..",
                                         "org.vexhost.sandbox.meter..",
                                         "org.vexhost.sandbox.codegen..",
+                                        "org.vexhost.sandbox.guest..",
                                         "org.vexhost.sandbox.compile..",
                                         "org.vexhost.sandbox.instantiate..",
                                         "org.vexhost.sandbox.run..")))

@@ -13,7 +13,7 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.Usage;
-import org.vexhost.sandbox.compile.FuelExhaustedException;
+import org.vexhost.sandbox.guest.FuelExhaustedException;
 import org.vexhost.sandbox.instantiate.BadResultException;
 import org.vexhost.sandbox.output.OutputTooLargeException;
 import org.vexhost.sandbox.run.JobStoppedException;

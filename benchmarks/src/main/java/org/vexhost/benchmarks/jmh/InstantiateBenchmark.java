@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.vexhost.benchmarks.Guests;
 import org.vexhost.benchmarks.peer.Kernels;
 import org.vexhost.sandbox.compile.CompiledModule;
-import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.guest.GuestInstance;
 
 /** Instantiates a compiled module and releases its memory, without a call. */
 @State(Scope.Thread)

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.vexhost.benchmarks.Guests;
 import org.vexhost.benchmarks.peer.Kernels;
 import org.vexhost.sandbox.compile.CompiledModule;
-import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.guest.GuestInstance;
 
 /** The cost of counting fuel and call depth for a module that computes. */
 @State(Scope.Thread)

@@ -15,7 +15,7 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.compile.CompiledModule;
-import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.guest.GuestInstance;
 
 /**
  * Runs cases on Vexhost: kernels on the compiled module, tools through {@link WasmTool} or the

@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.Initializers;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.SnapshotCheck;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.vexhost.sandbox.compile.cache.ClassFile;
+import org.vexhost.sandbox.compile.cache.GeneratedCode;
 
 /**
  * The class loader for the generated classes of one module. The generated classes use our classes

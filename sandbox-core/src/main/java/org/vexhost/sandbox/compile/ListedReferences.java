@@ -8,8 +8,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
 import java.util.Set;
+import org.vexhost.sandbox.codegen.runtime.Access;
 import org.vexhost.sandbox.codegen.runtime.Arithmetic;
+import org.vexhost.sandbox.codegen.runtime.BoundedAccess;
 import org.vexhost.sandbox.codegen.runtime.GuestException;
+import org.vexhost.sandbox.guest.FlatMemory;
+import org.vexhost.sandbox.guest.GuestExceptions;
+import org.vexhost.sandbox.guest.support.AtomicAccess;
+import org.vexhost.sandbox.guest.support.CodeSupport;
+import org.vexhost.sandbox.guest.support.CompactAccess;
+import org.vexhost.sandbox.guest.support.GuestOps;
+import org.vexhost.sandbox.guest.support.UnsignedOps;
 import org.vexhost.sandbox.vector.DoubleLanes;
 import org.vexhost.sandbox.vector.FloatLanes;
 import org.vexhost.sandbox.vector.Lanes16;
@@ -95,7 +104,7 @@ final class ListedReferences {
                     "com/dylibso/chicory/wasm/types/Value.floatToLong(F)J",
                     "com/dylibso/chicory/wasm/types/Value.longToDouble(J)D",
                     "com/dylibso/chicory/wasm/types/Value.longToFloat(J)F",
-                    "org/vexhost/sandbox/compile/FlatMemory.refill()J");
+                    "org/vexhost/sandbox/guest/FlatMemory.refill()J");
 
     private static final ListedReferences LIST = new ListedReferences();
 

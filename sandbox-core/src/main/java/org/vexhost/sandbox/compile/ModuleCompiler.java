@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.compile.cache.DiskCache;
+import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
 
 /** Validates, meters and compiles modules. Thread-safe. */
 public interface ModuleCompiler {

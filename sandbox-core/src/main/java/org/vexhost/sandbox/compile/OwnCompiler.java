@@ -15,6 +15,12 @@ import org.vexhost.sandbox.binary.CodeFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.codegen.ModuleGenerator;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.compile.cache.ClassFile;
+import org.vexhost.sandbox.compile.cache.GeneratedCode;
+import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
+import org.vexhost.sandbox.compile.cache.ValidatedCode;
+import org.vexhost.sandbox.compile.chicory.ChicoryCompiler;
+import org.vexhost.sandbox.guest.support.CodeSupport;
 import org.vexhost.sandbox.meter.Meter;
 import org.vexhost.sandbox.meter.NanBits;
 

@@ -1,4 +1,4 @@
-/** Compiles modules to JVM classes, and creates guests, each with its own memory and fuel gauge. */
+/** Compiles modules to JVM classes, or loads the classes from the cache. */
 @NullMarked
 package org.vexhost.sandbox.compile;
 

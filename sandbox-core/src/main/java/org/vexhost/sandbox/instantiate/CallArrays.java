@@ -3,7 +3,7 @@ package org.vexhost.sandbox.instantiate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.sandbox.compile.MemoryPool;
+import org.vexhost.sandbox.guest.MemoryPool;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**

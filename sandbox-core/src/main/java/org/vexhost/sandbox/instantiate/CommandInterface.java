@@ -8,7 +8,7 @@ import org.vexhost.api.Json;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.FunctionSignature;
 import org.vexhost.sandbox.binary.ModuleFacts;
-import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.guest.GuestInstance;
 import org.vexhost.sandbox.hint.Hints;
 import org.vexhost.sandbox.output.ResultBuffer;
 

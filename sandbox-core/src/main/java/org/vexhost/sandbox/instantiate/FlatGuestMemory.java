@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.vexhost.sandbox.compile.FlatMemory;
+import org.vexhost.sandbox.guest.FlatMemory;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
 

@@ -2,11 +2,11 @@ package org.vexhost.sandbox.instantiate;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
-import org.vexhost.sandbox.compile.FlatMemory;
-import org.vexhost.sandbox.compile.FuelExhaustedException;
-import org.vexhost.sandbox.compile.GuestInstance;
-import org.vexhost.sandbox.compile.GuestTrapException;
-import org.vexhost.sandbox.compile.TrapKind;
+import org.vexhost.sandbox.guest.FlatMemory;
+import org.vexhost.sandbox.guest.FuelExhaustedException;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.GuestTrapException;
+import org.vexhost.sandbox.guest.TrapKind;
 import org.vexhost.sandbox.output.OutputTooLargeException;
 import org.vexhost.sandbox.run.JobStoppedException;
 import org.vexhost.sandbox.run.StopReason;

@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.instantiate;
 
 import java.nio.ByteBuffer;
-import org.vexhost.sandbox.compile.GuestTrapException;
-import org.vexhost.sandbox.compile.TrapKind;
+import org.vexhost.sandbox.guest.GuestTrapException;
+import org.vexhost.sandbox.guest.TrapKind;
 import org.vexhost.sandbox.spi.GuestMemory;
 
 /**

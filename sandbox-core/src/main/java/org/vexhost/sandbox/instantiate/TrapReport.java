@@ -11,8 +11,8 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.sandbox.binary.NamedFunctions;
-import org.vexhost.sandbox.compile.GuestTrapException;
-import org.vexhost.sandbox.compile.TrapKind;
+import org.vexhost.sandbox.guest.GuestTrapException;
+import org.vexhost.sandbox.guest.TrapKind;
 
 /**
  * Describes a trap for the tool's author: its kind, its place in the code, and the latest lines of

@@ -13,8 +13,8 @@ import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.FunctionSignature;
 import org.vexhost.sandbox.binary.ModuleFacts;
-import org.vexhost.sandbox.compile.FlatMemory;
-import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.guest.FlatMemory;
+import org.vexhost.sandbox.guest.GuestInstance;
 import org.vexhost.sandbox.hint.Hints;
 
 /** The {@code vex} binary interface, which is that of the original VEX tool sandbox. */

@@ -12,13 +12,17 @@ import com.dylibso.chicory.runtime.ImportValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -27,6 +31,14 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.binary.NamedFunctions;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.compile.cache.ClassFile;
+import org.vexhost.sandbox.compile.cache.DiskCache;
+import org.vexhost.sandbox.compile.cache.GeneratedCode;
+import org.vexhost.sandbox.compile.cache.ValidatedCode;
+import org.vexhost.sandbox.guest.FuelGauge;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.MemoryPool;
 import org.vexhost.sandbox.testing.RandomModule;
 
 final class CompileCacheTest {
@@ -55,6 +67,13 @@ final class CompileCacheTest {
         }
     }
 
+    /** The names of the files in the cache's directory, sorted. */
+    private List<String> entries() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
+            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+        }
+    }
+
     private static GeneratedCode code(int bytes) {
         // Random, for classes are packed.
         byte[] content = new byte[bytes];
@@ -77,7 +96,7 @@ final class CompileCacheTest {
         assertEquals(
                 expected,
                 run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT)));
-        assertEquals(1, DiskCache.open(cache, PLENTY).entries().size());
+        assertEquals(1, entries().size());
         assertEquals(
                 expected,
                 run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT)));
@@ -108,7 +127,7 @@ final class CompileCacheTest {
     void damagedEntryIsDroppedWhereverTheDamageIs() throws IOException {
         DiskCache cache = DiskCache.open(directory.resolve("cache"), PLENTY);
         cache.keep(KEY, code(50));
-        Path file = directory.resolve("cache").resolve(cache.entries().get(0));
+        Path file = directory.resolve("cache").resolve(entries().get(0));
         byte[] good = Files.readAllBytes(file);
         int headBytes = 8 + (2 + KEY.length()) + (2 + "limits".length()) + 4 + 8 + 4 + 32;
         for (int at = 0; at < good.length; at += 13) {
@@ -143,7 +162,7 @@ final class CompileCacheTest {
     void entryOfAnotherNameIsForeign() throws IOException {
         DiskCache cache = DiskCache.open(directory.resolve("cache"), PLENTY);
         cache.keep(KEY, code(50));
-        Path file = directory.resolve("cache").resolve(cache.entries().get(0));
+        Path file = directory.resolve("cache").resolve(entries().get(0));
         String other = "cd".repeat(32);
         Files.copy(
                 file, file.resolveSibling(String.valueOf(file.getFileName()).replace(KEY, other)));
@@ -157,7 +176,7 @@ final class CompileCacheTest {
         Path cache = directory.resolve("cache");
         final long expected =
                 run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT));
-        Path file = cache.resolve(DiskCache.open(cache, PLENTY).entries().get(0));
+        Path file = cache.resolve(entries().get(0));
         byte[] bad = Files.readAllBytes(file);
         bad[bad.length / 2] ^= 1;
         Files.write(file, bad);
@@ -204,7 +223,7 @@ final class CompileCacheTest {
         ModuleLayout known = compiler.validate(fib, CompileOptions.DEFAULT);
         assertFalse(known.hasBodies());
         assertThrows(IllegalStateException.class, () -> known.body(0));
-        Files.delete(cache.resolve(DiskCache.open(cache, PLENTY).entries().get(0)));
+        Files.delete(cache.resolve(entries().get(0)));
         assertEquals(expected, run(compiler.compile(known, CompileOptions.DEFAULT)));
         assertFalse(compiler.validate(fib, CompileOptions.DEFAULT).hasBodies());
     }
@@ -217,13 +236,27 @@ final class CompileCacheTest {
             cache.keep(key, code(1_000));
             Path file = directory.resolve("cache").resolve(key + ".classes");
             if (Files.exists(file)) {
-                Files.setLastModifiedTime(
-                        file, java.nio.file.attribute.FileTime.fromMillis(1_000_000L + i));
+                Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000L + i));
             }
         }
-        List<String> left = cache.entries();
+        List<String> left = entries();
         assertTrue(left.size() >= 3 && left.size() <= 4, left.toString());
         assertTrue(left.contains(String.format(java.util.Locale.ROOT, "%064d.classes", 9)));
+    }
+
+    @Test
+    void filesThatKilledProcessesLeftGoAfterAnHour() throws IOException {
+        Path files = directory.resolve("cache");
+        DiskCache cache = DiskCache.open(files, PLENTY);
+        FileTime now = FileTime.from(Instant.now());
+        FileTime earlier = FileTime.from(now.toInstant().minus(Duration.ofMinutes(61)));
+        for (String name : List.of("new1.tmp", "owner2.tmp", "mine.txt")) {
+            Files.setLastModifiedTime(Files.createFile(files.resolve(name)), earlier);
+        }
+        Files.setLastModifiedTime(Files.createFile(files.resolve("new3.tmp")), now);
+        cache.keep(KEY, code(50));
+        assertEquals(List.of(KEY + ".classes", "mine.txt", "new3.tmp"), entries());
+        assertTrue(cache.find(KEY).isPresent());
     }
 
     @Test

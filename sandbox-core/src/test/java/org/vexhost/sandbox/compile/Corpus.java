@@ -15,6 +15,13 @@ import org.junit.jupiter.api.function.Executable;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.FuelExhaustedException;
+import org.vexhost.sandbox.guest.FuelGauge;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.GuestTrapException;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.MemoryPool;
+import org.vexhost.sandbox.guest.TrapKind;
 import org.vexhost.sandbox.testing.TinyJson;
 
 /** Calls that were recorded in Wasmtime: what they answered and cost. */

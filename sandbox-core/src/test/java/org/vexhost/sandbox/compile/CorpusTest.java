@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.FuelGauge;
 import org.vexhost.sandbox.testing.TinyJson;
 
 /** Results, traps and fuel are what Wasmtime reported for the same calls, unit for unit. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.TrapKind;
 import org.vexhost.sandbox.testing.RandomModule;
 
 /** Random modules with exceptions: split or not, they do the same, at the same cost. */

@@ -14,6 +14,13 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.guest.FuelExhaustedException;
+import org.vexhost.sandbox.guest.FuelGauge;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.GuestTable;
+import org.vexhost.sandbox.guest.GuestTrapException;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.MemoryPool;
 import org.vexhost.sandbox.testing.RandomModule;
 
 /** One random module, compiled once for each way there is to run it. */

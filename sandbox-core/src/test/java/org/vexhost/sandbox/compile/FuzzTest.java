@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.TrapKind;
 
 /**
  * Random modules do the same however they are run: compiled or interpreted, metered or not, with

@@ -17,6 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.FlatMemory;
+import org.vexhost.sandbox.guest.FuelExhaustedException;
+import org.vexhost.sandbox.guest.FuelGauge;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.GuestTable;
+import org.vexhost.sandbox.guest.GuestTrapException;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.MemoryPool;
 import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.ModuleWriter;
 

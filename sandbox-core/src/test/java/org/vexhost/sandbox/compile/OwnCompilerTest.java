@@ -27,6 +27,12 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.compile.cache.GeneratedCode;
+import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
+import org.vexhost.sandbox.guest.FuelGauge;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.MemoryPool;
 import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.ModuleWriter;
 import org.vexhost.sandbox.testing.RandomModule;
@@ -263,9 +269,9 @@ final class OwnCompilerTest {
         }
         Set<String> owners =
                 Set.of(
-                        "org/vexhost/sandbox/compile/CodeSupport",
-                        "org/vexhost/sandbox/compile/Access",
-                        "org/vexhost/sandbox/compile/BoundedAccess",
+                        "org/vexhost/sandbox/guest/support/CodeSupport",
+                        "org/vexhost/sandbox/codegen/runtime/Access",
+                        "org/vexhost/sandbox/codegen/runtime/BoundedAccess",
                         "org/vexhost/sandbox/codegen/runtime/Arithmetic");
         Set<String> jdk =
                 Set.of(
@@ -299,7 +305,7 @@ final class OwnCompilerTest {
                         "globals", "owner", "passed");
         for (String field : fields) {
             assertTrue(
-                    field.startsWith("org/vexhost/sandbox/compile/FlatMemory.")
+                    field.startsWith("org/vexhost/sandbox/guest/FlatMemory.")
                             && memory.contains(field.substring(field.indexOf('.') + 1)),
                     field);
         }

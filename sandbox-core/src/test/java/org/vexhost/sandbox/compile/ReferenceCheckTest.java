@@ -25,6 +25,13 @@ import org.objectweb.asm.Type;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.compile.cache.ClassFile;
+import org.vexhost.sandbox.compile.cache.GeneratedCode;
+import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
+import org.vexhost.sandbox.guest.FuelGauge;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.MemoryPool;
 import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.ModuleWriter;
 
@@ -75,7 +82,10 @@ class ReferenceCheckTest {
                             calling("org/vexhost/generated/Other", "f1", "()V"), NAMES);
                     ReferenceCheck.require(calling("java/lang/Math", "sqrt", "(D)D"), NAMES);
                     ReferenceCheck.require(
-                            calling("org/vexhost/sandbox/compile/CodeSupport", "divide", "(II)I"),
+                            calling(
+                                    "org/vexhost/sandbox/guest/support/CodeSupport",
+                                    "divide",
+                                    "(II)I"),
                             NAMES);
                 });
     }
@@ -90,7 +100,7 @@ class ReferenceCheckTest {
         // A listed method has one descriptor: others of its name are others.
         assertTrue(refusal(calling("java/lang/Math", "sqrt", "(I)D")).contains("sqrt(I)D"));
         assertTrue(
-                refusal(calling("org/vexhost/sandbox/compile/FlatMemory", "close", "()V"))
+                refusal(calling("org/vexhost/sandbox/guest/FlatMemory", "close", "()V"))
                         .contains("FlatMemory.close()V"));
         assertTrue(
                 refusal(
@@ -98,7 +108,7 @@ class ReferenceCheckTest {
                                         code ->
                                                 code.visitFieldInsn(
                                                         Opcodes.GETSTATIC,
-                                                        "org/vexhost/sandbox/compile/CodeSupport",
+                                                        "org/vexhost/sandbox/guest/support/CodeSupport",
                                                         "NAMES",
                                                         "Ljava/lang/Object;")))
                         .contains("CodeSupport.NAMES"));

@@ -21,6 +21,12 @@ import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.FuelGauge;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.GuestTrapException;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.MemoryPool;
+import org.vexhost.sandbox.guest.TrapKind;
 import org.vexhost.sandbox.testing.TinyJson;
 
 /**

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vexhost.sandbox.compile.CompileOptions;
-import org.vexhost.sandbox.compile.FuelGauge;
-import org.vexhost.sandbox.compile.GuestInstance;
-import org.vexhost.sandbox.compile.InstanceOptions;
-import org.vexhost.sandbox.compile.MemoryPool;
 import org.vexhost.sandbox.compile.ModuleCompiler;
+import org.vexhost.sandbox.guest.FuelGauge;
+import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.InstanceOptions;
+import org.vexhost.sandbox.guest.MemoryPool;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
 

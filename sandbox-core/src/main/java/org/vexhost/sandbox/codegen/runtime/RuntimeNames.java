@@ -2,7 +2,7 @@ package org.vexhost.sandbox.codegen.runtime;
 
 /**
  * The internal names of the classes that generated code uses. This package does not depend on these
- * classes, so the package that contains most of them, {@code compile}, supplies the names.
+ * classes, so a package that sees all of them, {@code guest.support}, supplies the names.
  *
  * @param memory the guest's memory, counters and globals
  * @param ops helpers for everything except arithmetic, loads and stores

@@ -1,0 +1,198 @@
+package org.vexhost.sandbox.compile.cache;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.vexhost.sandbox.binary.CodeFacts;
+import org.vexhost.sandbox.binary.Digests;
+
+/**
+ * The format of a file of the {@link DiskCache}: a head, which says how the module's code was
+ * validated, and the generated code. Each of them ends with its own checksum (SHA-256), so the head
+ * can be read alone.
+ */
+final class CacheEntry {
+
+    private static final long MAGIC = 0x5645584853543033L;
+    private static final int MAX_CLASSES = 100_000;
+    private static final int MAX_INTERPRETED = 1_000_000;
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int HEAD_BUFFER_BYTES = 1 << 11;
+
+    private CacheEntry() {}
+
+    /** Reads a head only. */
+    static ValidatedCode readValidated(Path file, String key) throws IOException {
+        try (DigestInputStream checked = open(file, HEAD_BUFFER_BYTES);
+                var in = new DataInputStream(checked)) {
+            return readHead(in, checked, key);
+        }
+    }
+
+    static GeneratedCode read(Path file, String key) throws IOException {
+        long size =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .size();
+        try (DigestInputStream checked = open(file, BUFFER_BYTES);
+                var in = new DataInputStream(checked)) {
+            final ValidatedCode validated = readHead(in, checked, key);
+            final String mainClass = in.readUTF();
+            final int guestGlobals = in.readInt();
+            final int[] interpreted = indexes(in);
+            final byte[] skeleton = bytes(in, size);
+            int count = in.readInt();
+            if (count < 0 || count > MAX_CLASSES) {
+                throw damaged();
+            }
+            Map<String, ClassFile> classes = new HashMap<>();
+            Set<String> slow = new HashSet<>();
+            for (int i = 0; i < count; i++) {
+                String name = in.readUTF();
+                if (in.readBoolean()) {
+                    slow.add(name);
+                }
+                int plainBytes = in.readInt();
+                if (!ClassFile.isSize(plainBytes)) {
+                    throw damaged();
+                }
+                classes.put(name, ClassFile.ofPacked(bytes(in, size), plainBytes));
+            }
+            requireSum(in, checked);
+            if (in.read() >= 0) {
+                throw new IOException("it has bytes after its end");
+            }
+            return new GeneratedCode(
+                    mainClass, classes, slow, skeleton, guestGlobals, interpreted, validated);
+        }
+    }
+
+    private static DigestInputStream open(Path file, int bufferBytes) throws IOException {
+        return new DigestInputStream(
+                new BufferedInputStream(
+                        Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), bufferBytes),
+                Digests.sha256());
+    }
+
+    private static ValidatedCode readHead(DataInputStream in, DigestInputStream checked, String key)
+            throws IOException {
+        if (in.readLong() != MAGIC || !in.readUTF().equals(key)) {
+            throw new IOException("it is not an entry of this name");
+        }
+        var validated =
+                new ValidatedCode(
+                        in.readUTF(),
+                        new CodeFacts(
+                                in.readInt(),
+                                in.readLong(),
+                                in.readBoolean(),
+                                in.readBoolean(),
+                                in.readBoolean(),
+                                in.readBoolean()));
+        requireSum(in, checked);
+        return validated;
+    }
+
+    /** Compares the checksum of what was read since the last one with the one that follows. */
+    private static void requireSum(DataInputStream in, DigestInputStream checked)
+            throws IOException {
+        byte[] computed = checked.getMessageDigest().digest();
+        checked.on(false);
+        byte[] written = in.readNBytes(computed.length);
+        checked.on(true);
+        if (!MessageDigest.isEqual(computed, written)) {
+            throw new IOException("its checksum is wrong");
+        }
+    }
+
+    private static int[] indexes(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MAX_INTERPRETED) {
+            throw damaged();
+        }
+        int[] indexes = new int[count];
+        for (int i = 0; i < count; i++) {
+            indexes[i] = in.readInt();
+        }
+        return indexes;
+    }
+
+    private static byte[] bytes(DataInputStream in, long fileSize) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > fileSize) {
+            throw damaged();
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length != length) {
+            throw new IOException("it ends too early");
+        }
+        return bytes;
+    }
+
+    private static IOException damaged() {
+        return new IOException("it is damaged");
+    }
+
+    static void write(Path file, String key, GeneratedCode code) throws IOException {
+        try (var checked =
+                        new DigestOutputStream(
+                                new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES),
+                                Digests.sha256());
+                var out = new DataOutputStream(checked)) {
+            writeHead(out, key, code.validated());
+            writeSum(out, checked);
+            out.writeUTF(code.mainClass());
+            out.writeInt(code.guestGlobals());
+            out.writeInt(code.interpreted().length);
+            for (int function : code.interpreted()) {
+                out.writeInt(function);
+            }
+            out.writeInt(code.skeleton().length);
+            out.write(code.skeleton());
+            out.writeInt(code.classes().size());
+            for (Map.Entry<String, ClassFile> entry : code.classes().entrySet()) {
+                out.writeUTF(entry.getKey());
+                out.writeBoolean(code.slow().contains(entry.getKey()));
+                out.writeInt(entry.getValue().size());
+                byte[] packed = entry.getValue().packed();
+                out.writeInt(packed.length);
+                out.write(packed);
+            }
+            writeSum(out, checked);
+        }
+    }
+
+    private static void writeHead(DataOutputStream out, String key, ValidatedCode validated)
+            throws IOException {
+        CodeFacts facts = validated.facts();
+        out.writeLong(MAGIC);
+        out.writeUTF(key);
+        out.writeUTF(validated.limits());
+        out.writeInt(facts.codeBytes());
+        out.writeLong(facts.compileCost());
+        out.writeBoolean(facts.hasTailCalls());
+        out.writeBoolean(facts.hasVectors());
+        out.writeBoolean(facts.hasAtomics());
+        out.writeBoolean(facts.hasExceptions());
+    }
+
+    private static void writeSum(DataOutputStream out, DigestOutputStream checked)
+            throws IOException {
+        byte[] sum = checked.getMessageDigest().digest();
+        checked.on(false);
+        out.write(sum);
+        checked.on(true);
+    }
+}
