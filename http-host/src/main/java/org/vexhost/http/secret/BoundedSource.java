@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -11,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.vexhost.api.SecretSource;
 
 /**
@@ -42,7 +44,41 @@ final class BoundedSource {
      * @throws UnusableSecretException if the source does not answer in time, or fails
      */
     <T> T ask(Callable<T> question, Duration wait) throws InterruptedException {
-        Future<T> answer = submit(question);
+        // A question that is cancelled before its thread begins never runs, so it cannot give its
+        // place back. The first to set this flag, the question or the caller, gives it back.
+        AtomicBoolean owned = new AtomicBoolean();
+        if (!places.tryAcquire()) {
+            throw new UnusableSecretException(
+                    "is kept by a source that has not answered %d questions".formatted(AT_ONCE));
+        }
+        try {
+            return await(submit(question, owned), wait);
+        } finally {
+            if (owned.compareAndSet(false, true)) {
+                places.release();
+            }
+        }
+    }
+
+    private <T> Future<T> submit(Callable<T> question, AtomicBoolean owned) {
+        try {
+            return threads.submit(
+                    () -> {
+                        if (!owned.compareAndSet(false, true)) {
+                            throw new CancellationException("nobody waits for the answer");
+                        }
+                        try {
+                            return question.call();
+                        } finally {
+                            places.release();
+                        }
+                    });
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            throw new UnusableSecretException("cannot be asked for: the host has no thread");
+        }
+    }
+
+    private static <T> T await(Future<T> answer, Duration wait) throws InterruptedException {
         try {
             return answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -58,33 +94,6 @@ final class BoundedSource {
                     "is kept by a source that failed [%s]".formatted(cause.getClass().getName()));
         } finally {
             answer.cancel(true);
-        }
-    }
-
-    private <T> Future<T> submit(Callable<T> question) {
-        if (!places.tryAcquire()) {
-            throw new UnusableSecretException(
-                    "is kept by a source that has not answered %d questions".formatted(AT_ONCE));
-        }
-        boolean begun = false;
-        try {
-            Future<T> answer =
-                    threads.submit(
-                            () -> {
-                                try {
-                                    return question.call();
-                                } finally {
-                                    places.release();
-                                }
-                            });
-            begun = true;
-            return answer;
-        } catch (RejectedExecutionException | OutOfMemoryError e) {
-            throw new UnusableSecretException("cannot be asked for: the host has no thread");
-        } finally {
-            if (!begun) {
-                places.release();
-            }
         }
     }
 
