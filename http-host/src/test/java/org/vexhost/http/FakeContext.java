@@ -15,7 +15,7 @@ import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.GuestOutput;
 
 /** A call whose grants a test can change. */
-public final class FakeContext implements CallContext {
+public class FakeContext implements CallContext {
 
     public final List<Denial> denials = new CopyOnWriteArrayList<>();
     public final AtomicLong fuel = new AtomicLong();

@@ -92,8 +92,16 @@ public final class HttpSession implements HostSession {
         Duration most = time.filter(given -> given.compareTo(left) < 0).orElse(left);
         Exchange exchange =
                 host.begin(context, request, carried, held, System.nanoTime() + most.toNanos());
+        boolean kept = false;
+        try {
+            exchanges.put(begun + 1, exchange);
+            kept = true;
+        } finally {
+            if (!kept) {
+                exchange.close();
+            }
+        }
         begun++;
-        exchanges.put(begun, exchange);
         return begun;
     }
 

@@ -350,9 +350,12 @@ public final class Exchange implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        release();
-        host.ended(this, Ending.DONE);
-        held.close();
+        try {
+            release();
+        } finally {
+            host.ended(this, Ending.DONE);
+            held.close();
+        }
     }
 
     private void release() {

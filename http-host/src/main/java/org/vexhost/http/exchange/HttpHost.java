@@ -104,15 +104,33 @@ public final class HttpHost implements AutoCloseable {
         }
         held.take(RESPONSE_BYTES + 2L * limits.headerBytes());
         inFlight.enter(context.tool());
-        Exchange exchange = new Exchange(this, context, request, secrets, held, deadline);
-        open.add(exchange);
+        boolean counted = false;
+        try {
+            Exchange exchange = new Exchange(this, context, request, secrets, held, deadline);
+            open.add(exchange);
+            counted = true;
+            return started(exchange);
+        } finally {
+            if (!counted) {
+                inFlight.leave(context.tool());
+            }
+        }
+    }
+
+    /** Starts an exchange that counts as open. If that fails, the exchange is closed. */
+    private Exchange started(Exchange exchange) throws HttpException {
+        boolean started = false;
         try {
             threads.execute(exchange::run);
             watch.add(exchange);
+            started = true;
             return exchange;
         } catch (RuntimeException | OutOfMemoryError e) {
-            exchange.close();
             throw new HttpException(HttpError.LIMIT, "host has no thread for a request", e);
+        } finally {
+            if (!started) {
+                exchange.close();
+            }
         }
     }
 
