@@ -108,7 +108,10 @@ public final class GrantStore {
         return () -> cell.effective(digest);
     }
 
-    /** Keeps the tool's grants in force for calls that still run on a replaced artifact. */
+    /**
+     * Keeps an artifact's grants in force for its calls in flight, because another one replaces it.
+     * These calls lose grants that are revoked later, and do not get grants that are added later.
+     */
     public void keepForDraining(String tool, ArtifactDigest digest) {
         cell(tool).keepFor(digest);
     }
@@ -136,11 +139,25 @@ public final class GrantStore {
      *     restarts
      */
     public ToolGrants change(String tool, Change change) throws GrantException {
+        return change(tool, Optional.empty(), change);
+    }
+
+    /**
+     * Moves a tool's grants to another artifact, as {@link #change(String, Change)} does. If they
+     * are moved, calls in flight keep their grants, as after {@link #keepForDraining}.
+     *
+     * @param serving the artifact that has the grants until then; empty if there is none
+     * @param change applied again if the tool's grants change meanwhile
+     * @return the new grants
+     * @throws GrantException if the change is rejected or cannot be written
+     */
+    public ToolGrants change(String tool, Optional<ArtifactDigest> serving, Change change)
+            throws GrantException {
         if (!lockSoon()) {
             return changeUnwritten(tool, change);
         }
         try {
-            return changeNow(tool, change);
+            return changeNow(tool, serving, change);
         } finally {
             lock.unlock();
         }
@@ -171,7 +188,9 @@ public final class GrantStore {
      */
     private GrantException unwritten(String tool, ToolGrants before, ToolGrants after, String why) {
         boolean takesBack =
-                after.isWithin(before) && cell(tool).replace(before, after, absent(tool, before));
+                after.isWithin(before)
+                        && cell(tool)
+                                .replace(before, after, absent(tool, before), Optional.empty());
         return new GrantException(
                 Reason.NOT_WRITTEN,
                 "grants of tool '%s' %scannot be written [%s]"
@@ -206,10 +225,11 @@ public final class GrantStore {
             if (!after.isWithin(before)) {
                 throw new IllegalArgumentException("change grants something");
             }
-        } while (!cell.replace(before, after, absent(tool, before)));
+        } while (!cell.replace(before, after, absent(tool, before), Optional.empty()));
     }
 
-    private ToolGrants changeNow(String tool, Change change) throws GrantException {
+    private ToolGrants changeNow(String tool, Optional<ArtifactDigest> serving, Change change)
+            throws GrantException {
         LiveGrants cell = cell(tool);
         while (true) {
             ToolGrants before = cell.written();
@@ -222,7 +242,7 @@ public final class GrantStore {
             List<Grant.FileSystem> absent = absent(tool, before);
             write(tool, before, after);
             // A grant may have been revoked while the disk was slow.
-            if (cell.replace(before, after, absent)) {
+            if (cell.replace(before, after, absent, serving)) {
                 if (!cell.waitsForAFolder()) {
                     cell.setProblem(Optional.empty());
                 }
@@ -339,7 +359,10 @@ public final class GrantStore {
     private void lookForFolders(String tool) {
         ToolGrants before = written(tool);
         try {
-            put(tool, before, absent -> cell(tool).replace(before, before, absent));
+            put(
+                    tool,
+                    before,
+                    absent -> cell(tool).replace(before, before, absent, Optional.empty()));
         } catch (GrantException e) {
             refuse(tool, e);
         }

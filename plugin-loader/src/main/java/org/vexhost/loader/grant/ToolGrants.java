@@ -62,8 +62,12 @@ public record ToolGrants(
 
     /** Whether these grants allow no more than {@code other}. */
     boolean isWithin(ToolGrants other) {
-        return other.grants().all().containsAll(grants.all())
-                && artifact.equals(other.artifact())
+        return other.grants().all().containsAll(grants.all()) && holdForSame(other);
+    }
+
+    /** Whether these grants apply to the same artifacts as {@code other}. */
+    boolean holdForSame(ToolGrants other) {
+        return artifact.equals(other.artifact())
                 && module.equals(other.module())
                 && follow == other.follow();
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.deploy.operator.AdminException;
 import org.vexhost.loader.deploy.version.VersionChange;
+import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
@@ -188,12 +191,88 @@ class UpdateApprovalTest extends GrantsTestCase {
             TestModules.writePair(host.tools, "a", "2.0", WANTS_LANG);
             host.await("a.tool.json", ToolState.BLOCKED);
             host.admin().approve("a", Optional.empty());
-            assertEquals(
-                    "{\"version\": \"1.0\", \"granted\": 1}",
-                    lease.served()
-                            .tool()
-                            .execute(ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")))
-                            .text());
+            assertEquals("{\"version\": \"1.0\", \"granted\": 1}", inFlight(lease));
+        }
+    }
+
+    private static String inFlight(ToolLease lease) throws Exception {
+        return lease.served()
+                .tool()
+                .execute(ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")))
+                .text();
+    }
+
+    @Test
+    void callsInFlightDoNotGetWhatIsGrantedToTheUpdateAndLoseWhatIsRevoked() throws Exception {
+        deployGranted();
+        try (ToolLease lease = host.registry.acquire("a")) {
+            TestModules.writePair(host.tools, "a", "2.0", WANTS_LANG);
+            host.await("a.tool.json", ToolState.BLOCKED);
+            host.admin().approve("a", Optional.empty());
+            host.admin()
+                    .grant(
+                            "a",
+                            List.of(new Grant.Environment("HOME")),
+                            Optional.empty(),
+                            Optional.empty());
+            assertEquals("{\"version\": \"2.0\", \"granted\": 2}", host.call("a"));
+            assertEquals("{\"version\": \"1.0\", \"granted\": 1}", inFlight(lease));
+
+            host.admin().revoke("a", Capability.ENVIRONMENT, List.of("LANG"));
+            assertEquals("{\"version\": \"1.0\", \"granted\": 0}", inFlight(lease));
+            host.admin().grant("a", List.of(LANG), Optional.empty(), Optional.empty());
+            assertEquals("{\"version\": \"1.0\", \"granted\": 0}", inFlight(lease));
+        }
+    }
+
+    @Test
+    void callsInFlightKeepTheirGrantsWhenAnEditOfTheFileApprovesAnUpdate() throws Exception {
+        deployGranted();
+        try (ToolLease lease = host.registry.acquire("a")) {
+            TestModules.writePair(host.tools, "a", "2.0", WANTS_LANG);
+            host.await("a.tool.json", ToolState.BLOCKED);
+            edit(host.admin().pendingChange("a").orElseThrow().toDigest(), "\"LANG\", \"HOME\"");
+            host.awaitActive("a.tool.json", "2.0");
+            assertEquals("{\"version\": \"2.0\", \"granted\": 2}", host.call("a"));
+            host.awaitTrue(() -> isInFlightWith(lease, 1));
+        }
+    }
+
+    private void edit(String artifact, String variables) throws Exception {
+        Files.writeString(
+                home.resolve("etc/grants/a.json"),
+                "{\"artifact\": \"%s\", \"environment\": [%s]}".formatted(artifact, variables));
+    }
+
+    private static boolean isInFlightWith(ToolLease lease, int grants) {
+        try {
+            return inFlight(lease)
+                    .equals("{\"version\": \"1.0\", \"granted\": %d}".formatted(grants));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anApprovalThatCannotBeWrittenLeavesNoGrantsBehind() throws Exception {
+        deployGranted();
+        String first = host.admin().grants("a").artifact().orElseThrow();
+        try (ToolLease lease = host.registry.acquire("a")) {
+            TestModules.writePair(host.tools, "a", "2.0", WANTS_LANG);
+            host.await("a.tool.json", ToolState.BLOCKED);
+            Path grants = home.resolve("etc/grants");
+            Path away = home.resolve("etc/away");
+            Files.move(grants, away);
+            Files.createFile(grants);
+            assertThrows(GrantException.class, () -> host.admin().approve("a", Optional.empty()));
+            Files.delete(grants);
+            Files.move(away, grants);
+            assertEquals(Optional.of(first), host.admin().grants("a").artifact());
+            assertEquals("{\"version\": \"1.0\", \"granted\": 1}", inFlight(lease));
+
+            // The artifact that was not replaced loses its grants like any other.
+            edit("sha256:" + "0".repeat(64), "\"LANG\"");
+            host.awaitTrue(() -> isInFlightWith(lease, 0));
         }
     }
 

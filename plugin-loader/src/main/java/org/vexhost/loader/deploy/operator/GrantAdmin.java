@@ -92,12 +92,18 @@ public final class GrantAdmin {
      */
     private ToolGrants change(String name, String inForce, GrantStore.Change change)
             throws GrantException, InterruptedException {
+        return change(name, inForce, Optional.empty(), change);
+    }
+
+    private ToolGrants change(
+            String name, String inForce, Optional<ArtifactDigest> serving, GrantStore.Change change)
+            throws GrantException, InterruptedException {
         ToolGrants after =
                 thread.call(
                         name,
                         inForce,
                         () -> {
-                            ToolGrants changed = grants.change(name, change);
+                            ToolGrants changed = grants.change(name, serving, change);
                             // This step runs even if the operator's command has stopped waiting.
                             calls.later(() -> reconsider(name));
                             return changed;
@@ -184,10 +190,10 @@ public final class GrantAdmin {
      * A version that waits for approval.
      *
      * @param version the waiting version
-     * @param current the facts of the version that serves meanwhile; empty if the waiting version
-     *     itself serves, or if no version serves
+     * @param current the version that serves meanwhile; empty if the waiting version itself serves,
+     *     or if no version serves
      */
-    private record Waiting(ToolVersion version, Optional<VersionFacts> current) {}
+    private record Waiting(ToolVersion version, Optional<ToolVersion> current) {}
 
     Optional<VersionChange> pendingChange(String name) {
         try {
@@ -213,8 +219,7 @@ public final class GrantAdmin {
                                         deployment
                                                 .state()
                                                 .current()
-                                                .filter(current -> current != version)
-                                                .map(VersionFacts::of)));
+                                                .filter(current -> current != version)));
     }
 
     private Optional<ToolVersion> waiting(Deployment deployment) {
@@ -239,7 +244,7 @@ public final class GrantAdmin {
         String name = waiting.version().name();
         return VersionFacts.change(
                 name,
-                waiting.current().or(() -> approved.recall(name)),
+                waiting.current().map(VersionFacts::of).or(() -> approved.recall(name)),
                 VersionFacts.of(waiting.version()));
     }
 
@@ -247,14 +252,18 @@ public final class GrantAdmin {
             throws AdminException, GrantException, InterruptedException {
         Waiting waiting = calls.call(() -> approvable(name, digest));
         VersionChange change = thread.call(name, "", () -> change(waiting));
-        ToolGrants ignored = change(name, "", before -> before.withArtifact(change.toDigest()));
+        ToolGrants ignored =
+                change(
+                        name,
+                        "",
+                        waiting.current().flatMap(ToolVersion::digest),
+                        before -> before.withArtifact(change.toDigest()));
         return change;
     }
 
     private Waiting approvable(String name, Optional<String> digest) throws AdminException {
-        Deployment deployment = known(name);
         Waiting waiting =
-                pending(deployment)
+                pending(known(name))
                         .orElseThrow(
                                 () ->
                                         new AdminException(
@@ -262,11 +271,6 @@ public final class GrantAdmin {
                                                 "No version of tool '%s' waits".formatted(name)));
         requireSeen(name, digest, waiting.version().digest().map(ArtifactDigest::text));
         requireGrants(waiting.version());
-        deployment
-                .state()
-                .current()
-                .flatMap(ToolVersion::digest)
-                .ifPresent(serving -> grants.keepForDraining(name, serving));
         return waiting;
     }
 
