@@ -97,16 +97,7 @@ final class JavaTools implements AutoCloseable {
      */
     Json run(ServedTool served, ToolCall call, Permit permit) throws ToolException {
         String tool = served.definition().name();
-        JavaToolRun run = new JavaToolRun(served.tool(), call, permit);
-        try {
-            threads.execute(run);
-        } catch (RejectedExecutionException e) {
-            permit.close();
-            throw new ToolException(CallErrors.hostDraining(tool), e);
-        } catch (OutOfMemoryError e) {
-            permit.close();
-            throw new ToolException(CallErrors.noThread(tool), e);
-        }
+        JavaToolRun run = begin(served, call, permit);
         long timeoutNanos = served.limits().timeout().toNanos();
         boolean deadlineFirst = call.deadline().remainingNanos() < timeoutNanos;
         long nanos = deadlineFirst ? call.deadline().remainingNanos() : timeoutNanos;
@@ -124,6 +115,26 @@ final class JavaTools implements AutoCloseable {
             throw CallErrors.cancelled(tool, "running").toException();
         } catch (ExecutionException e) {
             throw failure(tool, call, Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    private JavaToolRun begin(ServedTool served, ToolCall call, Permit permit)
+            throws ToolException {
+        String tool = served.definition().name();
+        boolean begun = false;
+        try {
+            JavaToolRun run = new JavaToolRun(served.tool(), call, permit);
+            threads.execute(run);
+            begun = true;
+            return run;
+        } catch (RejectedExecutionException e) {
+            throw new ToolException(CallErrors.hostDraining(tool), e);
+        } catch (OutOfMemoryError e) {
+            throw new ToolException(CallErrors.noThread(tool), e);
+        } finally {
+            if (!begun) {
+                permit.close();
+            }
         }
     }
 

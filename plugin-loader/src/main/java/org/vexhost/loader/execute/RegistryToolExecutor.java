@@ -190,9 +190,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             }
             Instant startedAt = Instant.now();
             long start = System.nanoTime();
+            ToolRuns.ResultCheck check = result -> checkResult(served, result, call);
             handedOver = true;
-            ToolOutput output =
-                    runs.run(served, call, permit, result -> checkResult(served, result, call));
+            ToolOutput output = runs.run(served, call, permit, check);
             return Optional.of(
                     ToolResult.builder(output.output(), tool, served.definition().version())
                             .artifactDigest(served.digestText())

@@ -58,9 +58,13 @@ class CallThreadsTest {
     /** Threads of which some cannot be started. */
     private static final class Threads implements ThreadFactory {
         private final AtomicInteger missing = new AtomicInteger();
+        private volatile boolean isForbidden;
 
         @Override
         public Thread newThread(Runnable task) {
+            if (isForbidden) {
+                throw new SecurityException("for a test");
+            }
             // Here and not in start(): a pool of a newer JDK starts its threads another way.
             if (missing.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
                 throw new OutOfMemoryError("for a test");
@@ -221,6 +225,26 @@ class CallThreadsTest {
             assertEquals(DONE, tools.run(served, FakeTools.call("{}"), permit(admission)));
             awaitFree(admission);
             assertEquals(0, tools.stuck(served));
+        }
+    }
+
+    @Test
+    void runTheNextJavaToolAfterOneThatCouldNotBegin() throws Exception {
+        failures.clear();
+        AdmissionControl admission = new AdmissionControl(ONE, new HeapBudget(1_000));
+        ServedTool served = javaTool();
+        try (JavaTools tools = new JavaTools(threads)) {
+            threads.isForbidden = true;
+            for (int i = 0; i < 3; i++) {
+                Permit permit = permit(admission);
+                assertThrows(
+                        SecurityException.class,
+                        () -> tools.run(served, FakeTools.call("{}"), permit));
+                awaitFree(admission);
+            }
+            threads.isForbidden = false;
+            assertEquals(DONE, tools.run(served, FakeTools.call("{}"), permit(admission)));
+            awaitFree(admission);
         }
     }
 
