@@ -84,7 +84,7 @@ CHECKS = {
     "content-type": (ROUTE, '!isJson(exchange.header("Content-Type").orElse(""))', "false"),
     "session-of-another": (
         SESSIONS,
-        "session == null || !session.owner().equals(McpSession.Owner.of(caller))",
+        "session == null || !session.owner().equals(CallerKey.of(caller))",
         "session == null",
     ),
     "session-expiry": (

@@ -2,7 +2,7 @@ package org.vexhost.gateway.mcp;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.api.Caller;
+import org.vexhost.gateway.caller.CallerKey;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.mcp.core.RequestScope;
 
@@ -10,25 +10,14 @@ import org.vexhost.gateway.mcp.core.RequestScope;
 final class McpSession {
 
     private final String id;
-    private final Owner owner;
+    private final CallerKey owner;
     private final String version;
     private final RequestScope scope = new RequestScope();
     private volatile long usedNanos = System.nanoTime();
     private @Nullable EventStream stream;
     private boolean hasEnded;
 
-    /**
-     * The owner of a session, identified by the kind and name of a caller. The caller's address may
-     * change, so it is not part of the owner.
-     */
-    record Owner(Caller.Kind kind, String name) {
-
-        static Owner of(Caller caller) {
-            return new Owner(caller.kind(), caller.name());
-        }
-    }
-
-    McpSession(String id, Owner owner, String version) {
+    McpSession(String id, CallerKey owner, String version) {
         this.id = id;
         this.owner = owner;
         this.version = version;
@@ -38,7 +27,7 @@ final class McpSession {
         return id;
     }
 
-    Owner owner() {
+    CallerKey owner() {
         return owner;
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Caller;
+import org.vexhost.gateway.caller.CallerKey;
 
 /**
  * The sessions of clients that sent {@code initialize}. The number of sessions is limited. When the
@@ -32,7 +33,7 @@ final class McpSessions {
     private final int maxPerOwner;
     private final int max;
     private final Map<String, McpSession> all = new LinkedHashMap<>();
-    private final Map<McpSession.Owner, Integer> counts = new LinkedHashMap<>();
+    private final Map<CallerKey, Integer> counts = new LinkedHashMap<>();
 
     McpSessions() {
         this(MAX_PER_OWNER, MAX);
@@ -50,7 +51,7 @@ final class McpSessions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        McpSession session = new McpSession(id, McpSession.Owner.of(caller), version);
+        McpSession session = new McpSession(id, CallerKey.of(caller), version);
         Optional<McpSession> dropped = Optional.empty();
         synchronized (this) {
             int count = counts.getOrDefault(session.owner(), 0);
@@ -71,7 +72,7 @@ final class McpSessions {
     /** Finds a session of a caller. Returns empty for sessions of other callers. */
     synchronized Optional<McpSession> find(String id, Caller caller) {
         @Nullable McpSession session = all.get(id);
-        if (session == null || !session.owner().equals(McpSession.Owner.of(caller))) {
+        if (session == null || !session.owner().equals(CallerKey.of(caller))) {
             return Optional.empty();
         }
         session.touch();
@@ -111,7 +112,7 @@ final class McpSessions {
         sessions.forEach(McpSession::end);
     }
 
-    private Optional<McpSession> oldest(McpSession.Owner owner) {
+    private Optional<McpSession> oldest(CallerKey owner) {
         long now = System.nanoTime();
         return all.values().stream()
                 .filter(each -> each.owner().equals(owner) && !each.isBusy())

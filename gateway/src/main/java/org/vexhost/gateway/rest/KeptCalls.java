@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.vexhost.api.Caller;
 import org.vexhost.api.ToolResult;
+import org.vexhost.gateway.caller.CallerKey;
 
 /**
  * The calls that were accepted with status 202; clients fetch their results later. Each caller may
@@ -27,7 +28,7 @@ final class KeptCalls {
 
     /** A stored call. */
     static final class Kept {
-        private final String owner;
+        private final CallerKey owner;
         private final String tool;
         private final CompletableFuture<ToolResult> future;
 
@@ -36,7 +37,7 @@ final class KeptCalls {
 
         private boolean isSeen;
 
-        private Kept(String owner, String tool, CompletableFuture<ToolResult> future) {
+        private Kept(CallerKey owner, String tool, CompletableFuture<ToolResult> future) {
             this.owner = owner;
             this.tool = tool;
             this.future = future;
@@ -69,7 +70,7 @@ final class KeptCalls {
     synchronized boolean keep(
             String id, Caller caller, String tool, CompletableFuture<ToolResult> future) {
         clean();
-        String owner = owner(caller);
+        CallerKey owner = CallerKey.of(caller);
         if (calls.values().stream().filter(kept -> kept.owner.equals(owner)).count()
                 >= MAX_PER_CALLER) {
             return false;
@@ -81,7 +82,8 @@ final class KeptCalls {
     /** Finds a call of a caller. Returns empty for the calls of other callers. */
     synchronized Optional<Kept> find(String id, Caller caller) {
         clean();
-        return Optional.ofNullable(calls.get(id)).filter(kept -> kept.owner.equals(owner(caller)));
+        return Optional.ofNullable(calls.get(id))
+                .filter(kept -> kept.owner.equals(CallerKey.of(caller)));
     }
 
     /** Removes a call, and cancels it if it is running. */
@@ -119,13 +121,5 @@ final class KeptCalls {
                 each.remove();
             }
         }
-    }
-
-    /**
-     * Returns the key of a caller. The key includes the subject of a signed token, so two people
-     * who share a caller's file do not see each other's calls.
-     */
-    private static String owner(Caller caller) {
-        return caller.kind() + " " + caller.name() + " " + caller.attributes();
     }
 }

@@ -24,8 +24,18 @@ public final class FakeAccess implements CallerAccess {
 
     /** A client that sees some tools. */
     public FakeAccess(String name, Predicate<String> visible) {
-        this.caller = Caller.of(Caller.Kind.CLIENT, name);
+        this(Caller.of(Caller.Kind.CLIENT, name), visible);
+    }
+
+    private FakeAccess(Caller caller, Predicate<String> visible) {
+        this.caller = caller;
         this.visible = visible;
+    }
+
+    /** One of the people who share a caller's file. */
+    static FakeAccess ofSubject(String name, String subject) {
+        return new FakeAccess(
+                Caller.of(Caller.Kind.CLIENT, name).with("subject", subject), tool -> true);
     }
 
     @Override

@@ -97,6 +97,30 @@ class LegacyRouteTest {
     }
 
     @Test
+    void sessionBelongsToTheSubjectOfItsToken() {
+        FakeAccess ann = FakeAccess.ofSubject("team", "ann");
+        FakeAccess bob = FakeAccess.ofSubject("team", "bob");
+        String first = mcp.initialize("2025-11-25", ann);
+        String second = mcp.initialize("2025-11-25", bob);
+
+        assertError(404, -32001, mcp.handle(ping(first, bob)));
+        assertEquals(404, mcp.handle(delete(first, bob)).status());
+        for (int i = 0; i < 5; i++) {
+            String ignored = mcp.initialize("2025-11-25", bob);
+        }
+        assertError(404, -32001, mcp.handle(ping(second, bob)));
+        result(mcp.handle(ping(first, FakeAccess.ofSubject("team", "ann"))));
+    }
+
+    private FakeExchange ping(String session, FakeAccess caller) {
+        return mcp.exchange(message("1", "ping", "{}"), caller).header("Mcp-Session-Id", session);
+    }
+
+    private static FakeExchange delete(String session, FakeAccess caller) {
+        return new FakeExchange("DELETE", new byte[0], caller).header("Mcp-Session-Id", session);
+    }
+
+    @Test
     void deletedSessionIsGoneAndItsCallsEnd() {
         mcp.tools.withEndless("spin");
         String session = mcp.initialize("2025-11-25");

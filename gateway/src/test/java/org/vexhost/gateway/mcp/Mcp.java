@@ -87,6 +87,11 @@ final class Mcp implements AutoCloseable {
 
     /** The id of a new session. */
     String initialize(String version) {
+        return initialize(version, access);
+    }
+
+    /** The id of a new session of a caller. */
+    String initialize(String version, CallerAccess caller) {
         FakeExchange exchange =
                 handle(
                         exchange(
@@ -94,7 +99,8 @@ final class Mcp implements AutoCloseable {
                                         "0",
                                         "initialize",
                                         "{\"protocolVersion\":\"%s\",\"capabilities\":{}}"
-                                                .formatted(version))));
+                                                .formatted(version)),
+                                caller));
         assertEquals(200, exchange.status());
         return exchange.response().orElseThrow().headers().getOrDefault("Mcp-Session-Id", "none");
     }
