@@ -3,6 +3,7 @@ package org.vexhost.gateway.mcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vexhost.gateway.mcp.Mcp.assertError;
 import static org.vexhost.gateway.mcp.Mcp.json;
@@ -209,6 +210,26 @@ class LegacyRouteTest {
         assertError(400, -32600, mcp.handle(mcp.legacy(session, "7", "tools/call", params)));
         assertTrue(first.response().isEmpty());
         assertFalse(mcp.tools.open().get(0).isDone());
+    }
+
+    @Test
+    void requestWhoseCallCannotBeginIsNotCounted() {
+        mcp.tools.with(
+                "full",
+                "true",
+                arguments -> {
+                    throw new OutOfMemoryError("test");
+                });
+        String session = mcp.initialize("2025-11-25");
+        for (int i = 0; i < 300; i++) {
+            FakeExchange call =
+                    mcp.legacy(session, "" + i % 7, "tools/call", "{\"name\":\"full\"}");
+            OutOfMemoryError full = assertThrows(OutOfMemoryError.class, () -> mcp.handle(call));
+            assertEquals("test", full.getMessage());
+        }
+
+        result(mcp.handle(mcp.legacy(session, "1", "tools/call", "{\"name\":\"echo\"}")));
+        assertFalse(mcp.sessions.find(session, mcp.access.caller()).orElseThrow().isBusy());
     }
 
     @Test

@@ -62,10 +62,31 @@ final class ToolCalls {
         RunningCall running = new RunningCall(outlet, token);
         Runnable cancellation = running::cancel;
         inquiry.scope().add(request.id(), cancellation);
-        ticker.add(running);
-        outlet.onGone(running::leave);
-        CompletableFuture<ToolResult> call = submit(name, arguments, inquiry);
-        running.began(call);
+        boolean begun = false;
+        try {
+            ticker.add(running);
+            outlet.onGone(running::leave);
+            CompletableFuture<ToolResult> call = submit(name, arguments, inquiry);
+            running.began(call);
+            respond(call, running, shown, request.id(), inquiry, cancellation);
+            begun = true;
+        } finally {
+            if (!begun) {
+                // For example, the heap is full. The session must not count the request for ever.
+                running.leave();
+                ticker.remove(running);
+                inquiry.scope().remove(request.id(), cancellation);
+            }
+        }
+    }
+
+    private void respond(
+            CompletableFuture<ToolResult> call,
+            RunningCall running,
+            String shown,
+            RpcId id,
+            Inquiry inquiry,
+            Runnable cancellation) {
         CompletableFuture<?> ignored =
                 call.whenComplete(
                         (result, failure) -> {
@@ -74,16 +95,12 @@ final class ToolCalls {
                                 running.finish(
                                         () ->
                                                 failure == null
-                                                        ? success(request.id(), inquiry, result)
-                                                        : failure(
-                                                                request.id(),
-                                                                inquiry,
-                                                                shown,
-                                                                failure));
+                                                        ? success(id, inquiry, result)
+                                                        : failure(id, inquiry, shown, failure));
                             } finally {
                                 // This must come last: a pipe whose input has ended closes as soon
                                 // as it has no open request.
-                                inquiry.scope().remove(request.id(), cancellation);
+                                inquiry.scope().remove(id, cancellation);
                             }
                         });
     }
