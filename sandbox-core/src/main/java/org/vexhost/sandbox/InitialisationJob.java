@@ -36,7 +36,6 @@ final class InitialisationJob implements Job<Snapshot> {
     private final Deadline deadline;
     private final SnapshotBudget budget;
     private volatile @Nullable GuestRun run;
-    private volatile @Nullable Snapshot made;
 
     InitialisationJob(
             WasmToolSpec spec,
@@ -78,9 +77,7 @@ final class InitialisationJob implements Job<Snapshot> {
                     new GuestCall(
                             profile, CALL_ID, deadline, streams, log, control, CallPermit.KEPT);
             call.allowRepeatableOnly(spec.capabilities());
-            Snapshot snapshot = guest.initialise(call, budget);
-            made = snapshot;
-            return snapshot;
+            return guest.initialise(call, budget);
         } finally {
             log.end();
         }
@@ -107,10 +104,11 @@ final class InitialisationJob implements Job<Snapshot> {
 
     @Override
     public void freed() {
-        Snapshot unwanted = made;
-        if (unwanted != null) {
-            budget.giveBack(unwanted.heapBytes());
-        }
         parts.stuckThreads().decrementAndGet();
+    }
+
+    @Override
+    public void discarded(Snapshot unwanted) {
+        budget.giveBack(unwanted.heapBytes());
     }
 }

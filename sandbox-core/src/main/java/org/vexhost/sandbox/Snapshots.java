@@ -41,7 +41,7 @@ final class Snapshots {
      * The version of snapshots. Increase it whenever the same module would give a different
      * snapshot.
      */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** The maximum time for initialisation; a tool's timeout may be shorter. */
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);

@@ -10,12 +10,15 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.compiler.internal.ClassLoadingCollector;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -127,6 +130,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.dylibso..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void defineClassesInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".compile.GuestClassLoader")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        // Chicory's interface of the compiler loads what it generates.
+                        MachineFactoryCompiler.class,
+                        ClassLoadingCollector.class,
+                        ClassLoader.class,
+                        MethodHandles.Lookup.class)
                 .check(CLASSES);
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.Capability;
@@ -257,13 +258,14 @@ class SnapshotTest {
             assertEquals("8", call(tool));
         }
 
-        @ParameterizedTest(name = "{0}")
+        @ParameterizedTest(name = "{0}, {1}")
         @DisplayName("when it asks for what it requests, and not when it requests nothing of it:")
-        @EnumSource(
-                value = Dependence.class,
-                names = {"ENVIRONMENT", "DIRECTORIES"})
-        void requested(Dependence dependence) throws Exception {
-            Capability capability = dependence.capability().orElseThrow();
+        @CsvSource({
+            "ENVIRONMENT, ENVIRONMENT",
+            "ENVIRONMENT, SECRET",
+            "DIRECTORIES, FILE_SYSTEM",
+        })
+        void requested(Dependence dependence, Capability capability) throws Exception {
             WasmTool tool =
                     engine.prepare(
                             spec(asking(dependence)).capabilities(Set.of(capability)).build());

@@ -7,6 +7,7 @@ package org.vexhost.sandbox.binary;
  * @param codeBytes the size of all function bodies, in bytes
  * @param compileCost the estimated cost of compiling the module, in the unit of {@link
  *     ModuleLimits#maxCompileCost()}
+ * @param growsMemory whether any function contains {@code memory.grow}
  * @param hasTailCalls whether any function makes tail calls
  * @param hasVectors whether the module has vectors anywhere
  * @param hasAtomics whether any function has atomic instructions
@@ -15,6 +16,7 @@ package org.vexhost.sandbox.binary;
 public record CodeFacts(
         int codeBytes,
         long compileCost,
+        boolean growsMemory,
         boolean hasTailCalls,
         boolean hasVectors,
         boolean hasAtomics,

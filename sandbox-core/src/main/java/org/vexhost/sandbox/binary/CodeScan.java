@@ -63,6 +63,7 @@ final class CodeScan {
                             vectorUnits(validator),
                             validator.exceptions());
             layout.codeBytes += size;
+            layout.growsMemory |= validator.mayGrow();
             layout.compileCost += validator.cost();
             checkCost(from);
             cursor.select(to, sectionEnd);
@@ -80,6 +81,7 @@ final class CodeScan {
         layout.bodies = null;
         layout.codeBytes = facts.codeBytes();
         layout.compileCost = facts.compileCost();
+        layout.growsMemory |= facts.growsMemory();
         layout.hasTailCalls |= facts.hasTailCalls();
         layout.hasVectors |= facts.hasVectors();
         layout.hasAtomics |= facts.hasAtomics();

@@ -97,6 +97,7 @@ public final class ModuleLayout {
     int startFunction;
     int dataCount = -1;
     int dataSegments;
+    boolean growsMemory;
     boolean hasTailCalls;
     boolean hasVectors;
     boolean hasAtomics;
@@ -136,6 +137,7 @@ public final class ModuleLayout {
         startFunction = other.startFunction;
         dataCount = other.dataCount;
         dataSegments = other.dataSegments;
+        growsMemory = other.growsMemory;
         hasTailCalls = other.hasTailCalls;
         hasVectors = other.hasVectors;
         hasAtomics = other.hasAtomics;
@@ -184,7 +186,13 @@ public final class ModuleLayout {
     /** Returns what the validation of the code found. */
     public CodeFacts codeFacts() {
         return new CodeFacts(
-                codeBytes, compileCost, hasTailCalls, hasVectors, hasAtomics, hasExceptions);
+                codeBytes,
+                compileCost,
+                growsMemory,
+                hasTailCalls,
+                hasVectors,
+                hasAtomics,
+                hasExceptions);
     }
 
     /** Returns the module's bytes. */

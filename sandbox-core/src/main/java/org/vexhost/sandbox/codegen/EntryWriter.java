@@ -49,7 +49,7 @@ final class EntryWriter {
         this.layout = layout;
         this.names = names;
         this.classes = classes;
-        this.main = ModuleGenerator.MAIN.replace('.', '/');
+        this.main = classes.main();
     }
 
     void write(ClassWriter writer) {

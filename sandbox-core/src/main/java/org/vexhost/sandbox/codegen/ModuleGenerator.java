@@ -32,10 +32,7 @@ import org.vexhost.sandbox.meter.NanBits;
  */
 public final class ModuleGenerator implements FunctionContext.Methods {
 
-    /** The name of the main class. */
-    public static final String MAIN = "org.vexhost.guest.Main";
-
-    private static final String PREFIX = "org/vexhost/guest/";
+    private static final String MAIN = "Main";
 
     /** Bytes of Wasm per class: a class can have at most 65,535 constants. */
     private static final int WASM_BYTES = 12_000;
@@ -55,6 +52,10 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     private final ModuleLayout layout;
 
     private final RuntimeNames names;
+
+    /** The internal name of the package of the classes, with a slash at the end. */
+    private final String prefix;
+
     private final NanBits nans;
     private final BitSet mayGrow;
     private final Splitter splitter;
@@ -72,8 +73,14 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     private int partBytes;
 
     private ModuleGenerator(
-            ModuleLayout source, RuntimeNames names, NanBits nans, BitSet mayGrow, int maxBytes) {
+            ModuleLayout source,
+            RuntimeNames names,
+            String packageName,
+            NanBits nans,
+            BitSet mayGrow,
+            int maxBytes) {
         this.source = source;
+        this.prefix = packageName.replace('.', '/') + "/";
         this.layout = source.lowered();
         this.names = names;
         this.nans = nans;
@@ -104,15 +111,30 @@ public final class ModuleGenerator implements FunctionContext.Methods {
      *
      * @param layout the module, validated
      * @param names the names of the runtime classes that generated code uses
+     * @param packageName the package of the classes
      * @param nans the handling of NaN bits
      * @param mayGrow functions during which the memory may grow
      * @param maxBytes the estimated size of bytecode above which a function is split, in bytes
      * @return the classes by name
      */
     public static Map<String, byte[]> generate(
-            ModuleLayout layout, RuntimeNames names, NanBits nans, BitSet mayGrow, int maxBytes)
+            ModuleLayout layout,
+            RuntimeNames names,
+            String packageName,
+            NanBits nans,
+            BitSet mayGrow,
+            int maxBytes)
             throws InvalidModuleException {
-        return new ModuleGenerator(layout, names, nans, mayGrow, maxBytes).generate();
+        return new ModuleGenerator(layout, names, packageName, nans, mayGrow, maxBytes).generate();
+    }
+
+    /**
+     * Returns the name of the main class.
+     *
+     * @param packageName the package of the classes
+     */
+    public static String main(String packageName) {
+        return packageName + "." + MAIN;
     }
 
     private Map<String, byte[]> generate() throws InvalidModuleException {
@@ -127,7 +149,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
             function(function, depths.weight(i) + TailWriter.weight(layout, function));
         }
         close();
-        ClassWriter main = opened(PREFIX + "Main");
+        ClassWriter main = opened(main());
         new EntryWriter(layout, names, this).write(main);
         tails.choices();
         close();
@@ -154,7 +176,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         if (survey.regions) {
             Liveness.set(root, localTypes.length, size);
         }
-        FrameClass frame = new FrameClass(PREFIX + "Frame" + function, localTypes);
+        FrameClass frame = new FrameClass(prefix + "Frame" + function, localTypes);
         var context =
                 new FunctionContext(
                         function,
@@ -188,11 +210,14 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         return canonical[type];
     }
 
+    /** Returns the internal name of the main class. */
+    String main() {
+        return prefix + MAIN;
+    }
+
     @Override
     public String owner(int function) {
-        return function < layout.importedFunctions()
-                ? PREFIX + "Main"
-                : PREFIX + "Code" + owners[function];
+        return function < layout.importedFunctions() ? main() : prefix + "Code" + owners[function];
     }
 
     @Override
@@ -207,7 +232,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
 
     @Override
     public String dispatcher(int type) {
-        return PREFIX + "Types" + canonical(type) / TYPES;
+        return prefix + "Types" + canonical(type) / TYPES;
     }
 
     @Override
@@ -227,7 +252,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         }
         inPartClass++;
         partBytes += size;
-        String owner = PREFIX + "Part" + partClass;
+        String owner = prefix + "Part" + partClass;
         String name = "part_" + function + "_" + parts++;
         MethodVisitor mv =
                 opened(owner).visitMethod(ACC_PUBLIC | ACC_STATIC, name, descriptor, null, null);
@@ -241,7 +266,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
                 made -> {
                     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
                     String[] implemented =
-                            made.equals(PREFIX + "Main") ? new String[] {names.machine()} : null;
+                            made.equals(main()) ? new String[] {names.machine()} : null;
                     writer.visit(
                             V17,
                             ACC_PUBLIC | ACC_FINAL | ACC_SUPER,

@@ -2,18 +2,22 @@ package org.vexhost.sandbox.compile;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.vexhost.sandbox.binary.Digests;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
-/** Computes the cache key of compiled code. Equal keys mean equal classes. */
+/**
+ * Computes the cache key of compiled code, and the package of its classes. Equal keys mean equal
+ * classes.
+ */
 final class CacheKey {
 
     /**
      * The version of generated code. Increase it whenever the validation of code, the meter, the
      * rewriting, or the classes that generated code uses change.
      */
-    private static final int ENGINE_VERSION = 16;
+    private static final int ENGINE_VERSION = 17;
 
     private static final String CHICORY_VERSION = "1.7.5";
 
@@ -34,5 +38,16 @@ final class CacheKey {
                                 options.nans().name())
                         .getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest(layout.sha256()));
+    }
+
+    /**
+     * Returns the package of the classes with a given key, which contains half of the key. The
+     * author of a module can therefore not choose the names of its classes. The JVM recognizes
+     * classes in its archive (CDS) by their name, size and CRC-32, and only the name is a secure
+     * part of these.
+     */
+    static String packageName(String key) {
+        byte[] half = HexFormat.of().parseHex(key, 0, key.length() / 2);
+        return "guest." + Base64.getUrlEncoder().withoutPadding().encodeToString(half);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.guest.GuestInstance;
 import org.vexhost.sandbox.guest.Initializers;
 import org.vexhost.sandbox.guest.InstanceOptions;
@@ -36,18 +37,18 @@ public final class CompiledModule {
     private final Initializers initializers;
 
     CompiledModule(
-            ModuleFacts facts,
+            ModuleLayout layout,
             WasmModule metered,
             Function<Instance, Machine> machines,
             int guestGlobals,
             int interpretedFunctions,
             Optional<String> warning) {
-        this.facts = facts;
+        this.facts = layout.facts();
         this.machines = machines;
         this.guestGlobals = guestGlobals;
         this.interpretedFunctions = interpretedFunctions;
         this.warning = warning;
-        this.initializers = Initializers.of(metered);
+        this.initializers = Initializers.of(metered, layout.codeFacts().growsMemory());
     }
 
     /** Returns the facts about the original module, without the additions of metering. */

@@ -96,7 +96,7 @@ final class OwnCompiler implements ModuleCompiler {
         GeneratedCode code;
         CompiledModule compiled;
         try {
-            code = DeepStack.call(() -> generate(layout, options));
+            code = DeepStack.call(() -> generate(CacheKey.packageName(key), layout, options));
             GuestClassLoader.Loaded loaded = GuestClassLoader.load(code);
             code = code.withSlow(loaded.slow());
             compiled = linked(layout, code, loaded.machines());
@@ -113,7 +113,8 @@ final class OwnCompiler implements ModuleCompiler {
         return cache.size(CacheKey.of(layout, options));
     }
 
-    private static GeneratedCode generate(ModuleLayout layout, CompileOptions options)
+    private static GeneratedCode generate(
+            String packageName, ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         LOG.debug("compiling {} functions", layout.bodyCount());
         long start = System.nanoTime();
@@ -122,6 +123,7 @@ final class OwnCompiler implements ModuleCompiler {
                 ModuleGenerator.generate(
                         layout,
                         CodeSupport.NAMES,
+                        packageName,
                         nans,
                         GrowingFunctions.of(layout),
                         options.mode() == Mode.SPLIT ? MAX_SPLIT_BYTES : MAX_METHOD_BYTES);
@@ -137,7 +139,7 @@ final class OwnCompiler implements ModuleCompiler {
                     nanos / 1_000_000);
         }
         return new GeneratedCode(
-                ModuleGenerator.MAIN,
+                ModuleGenerator.main(packageName),
                 classes,
                 Set.of(),
                 skeleton,
@@ -149,7 +151,7 @@ final class OwnCompiler implements ModuleCompiler {
     private static CompiledModule linked(
             ModuleLayout layout, GeneratedCode code, Function<Instance, Machine> machines) {
         return new CompiledModule(
-                layout.facts(),
+                layout,
                 ChicoryCompiler.parse(code.skeleton()),
                 machines,
                 code.guestGlobals(),

@@ -86,7 +86,7 @@ final class Pipeline implements ModuleCompiler {
         GeneratedCode code;
         CompiledModule compiled;
         try {
-            code = generate(layout, options);
+            code = generate(CacheKey.packageName(key), layout, options);
             compiled = load(layout, code);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             // The module is valid. It must run despite a bug in Chicory's compiler or a limit of
@@ -126,7 +126,7 @@ final class Pipeline implements ModuleCompiler {
             throw refused(e);
         }
         return new CompiledModule(
-                layout.facts(),
+                layout,
                 module,
                 TracingInterpreter::new,
                 layout.globalCount(),
@@ -141,7 +141,7 @@ final class Pipeline implements ModuleCompiler {
 
     private static CompiledModule load(ModuleLayout layout, GeneratedCode code) {
         return new CompiledModule(
-                layout.facts(),
+                layout,
                 ChicoryCompiler.parse(code.skeleton()),
                 GuestClassLoader.load(code).machines(),
                 code.guestGlobals(),
@@ -149,7 +149,8 @@ final class Pipeline implements ModuleCompiler {
                 Interpreted.functions(layout, code.interpreted()));
     }
 
-    private static GeneratedCode generate(ModuleLayout layout, CompileOptions options)
+    private static GeneratedCode generate(
+            String packageName, ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         LOG.debug("compiling {} functions", layout.bodyCount());
         long start = System.nanoTime();
@@ -168,7 +169,9 @@ final class Pipeline implements ModuleCompiler {
                                 counting ? metered.fuelGlobal() : -1, layout.functionCount()),
                         GrowingFunctions.of(layout),
                         layout.referable());
-        var generation = new Generation(ChicoryCompiler.parse(metered.bytes()), rewriter, sizes);
+        var generation =
+                new Generation(
+                        ChicoryCompiler.parse(metered.bytes()), packageName, rewriter, sizes);
         Classes classes = generation.run();
         int[] interpreted = generation.interpreted();
         BitSet kept = new BitSet();

@@ -303,7 +303,7 @@ public final class FlatMemory implements Memory {
 
     /** Returns an image of this memory. */
     MemoryImage image() {
-        return MemoryImage.of(data, limit, maxPages * PAGE_SIZE);
+        return initializers.image(data, limit, maxPages * PAGE_SIZE);
     }
 
     /** Returns the number of bytes that an image of this memory stores. */

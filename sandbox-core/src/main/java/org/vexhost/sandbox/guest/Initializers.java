@@ -14,6 +14,7 @@ import com.dylibso.chicory.wasm.types.OpCode;
 import com.dylibso.chicory.wasm.types.PassiveElement;
 import com.dylibso.chicory.wasm.types.ValType;
 import java.util.List;
+import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
  * The initial state of a module's instances: the values of constant expressions, and segments as
@@ -35,12 +36,14 @@ public final class Initializers {
     private final int[] tables;
     private final int[] elementOffsets;
     private final long hostFuel;
+    private final boolean growsMemory;
     private final MemoryRoom room = new MemoryRoom();
 
     /** The high halves of the vector globals. */
     private final long[] halves;
 
-    private Initializers(WasmModule parsed) {
+    private Initializers(WasmModule parsed, boolean growsMemory) {
+        this.growsMemory = growsMemory;
         ConstantValues values = new ConstantValues();
         GlobalSection globals = globals(parsed.globalSection(), values);
         halves = values.halves();
@@ -82,8 +85,34 @@ public final class Initializers {
         hostFuel = HostFuel.ofInstance(parsed, data, elements);
     }
 
-    public static Initializers of(WasmModule parsed) {
-        return new Initializers(parsed);
+    /**
+     * Computes the initial state of a module's instances.
+     *
+     * @param parsed the module; its function bodies are not used
+     * @param growsMemory whether the code of the module contains {@code memory.grow}
+     */
+    public static Initializers of(WasmModule parsed, boolean growsMemory) {
+        return new Initializers(parsed, growsMemory);
+    }
+
+    /**
+     * Returns whether the memory may grow. If not, the array of a memory must not be longer than
+     * the memory, since the code of the module relies on the JVM's checks of array bounds.
+     */
+    boolean growsMemory() {
+        return growsMemory;
+    }
+
+    /**
+     * Returns the image of a memory. Guests that begin with it get an array with room to grow only
+     * if the memory may grow.
+     *
+     * @param data the array of the memory
+     * @param sizeBytes the size of the memory
+     * @param maxBytes the maximum size of a memory that grows
+     */
+    MemoryImage image(byte[] data, int sizeBytes, int maxBytes) {
+        return MemoryImage.of(data, sizeBytes, growsMemory ? maxBytes : sizeBytes);
     }
 
     /** Returns the module without the parts that this class has computed. */

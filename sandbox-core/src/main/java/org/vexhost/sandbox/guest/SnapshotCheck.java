@@ -40,6 +40,9 @@ public final class SnapshotCheck {
             least = (long) memory.minPages() * PAGE_BYTES;
             most = memory.maxPages().map(pages -> (long) pages * PAGE_BYTES).orElse(maxMemoryBytes);
         }
+        if (!initializers.growsMemory()) {
+            most = least;
+        }
         most = Math.min(most, maxMemoryBytes);
         return image.sizeBytes() % PAGE_BYTES == 0
                 && image.sizeBytes() >= least

@@ -1,6 +1,7 @@
 package org.vexhost.sandbox.instantiate;
 
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,8 +112,8 @@ public final class GuestCall implements CallContext, AutoCloseable {
         if (capabilities == null || dependence == Dependence.NOTHING) {
             return;
         }
-        if (dependence.capability().isEmpty()
-                || capabilities.contains(dependence.capability().get())) {
+        if (dependence.capabilities().isEmpty()
+                || !Collections.disjoint(capabilities, dependence.capabilities())) {
             throw new NotRepeatableException(function, dependence);
         }
     }

@@ -50,6 +50,9 @@ final class Handoff<T> {
             LockSupport.unpark(waiter);
         } else {
             job.freed();
+            if (failure == null) {
+                job.discarded(outcome());
+            }
         }
     }
 
@@ -78,11 +81,18 @@ final class Handoff<T> {
                     until = System.nanoTime() + GRACE_NANOS;
                 } else if (left > 0) {
                     LockSupport.parkNanos(this, left);
-                } else {
-                    abandon();
+                } else if (abandon()) {
+                    StopReason reason = control.reason();
+                    throw new AbandonedException(reason == null ? StopReason.DEADLINE : reason);
                 }
             }
-            return outcome();
+            return requireResult();
+        } catch (Error e) {
+            // There may be no memory left. Nobody will wait for the job.
+            control.stop(StopReason.CANCELLED);
+            worker.interruptJob(this);
+            abandon();
+            throw e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -90,23 +100,28 @@ final class Handoff<T> {
         }
     }
 
-    private void abandon() throws AbandonedException {
+    /** Stops waiting for the job, and returns whether it had not ended yet. */
+    private boolean abandon() {
         // The job is counted as stuck before the state changes. It may end at this moment, and the
         // count must not be decremented before it is incremented.
         job.stuck();
         if (state.compareAndSet(State.PENDING, State.ABANDONED)) {
-            StopReason reason = control.reason();
-            throw new AbandonedException(reason == null ? StopReason.DEADLINE : reason);
+            return true;
         }
         job.freed();
+        return false;
     }
 
-    @SuppressWarnings("NullAway") // The result is null only if the job returned null.
-    private T outcome() throws JobFailedException {
+    private T requireResult() throws JobFailedException {
         Throwable thrown = failure;
         if (thrown != null) {
             throw new JobFailedException(thrown);
         }
+        return outcome();
+    }
+
+    @SuppressWarnings("NullAway") // The result is null only if the job returned null.
+    private T outcome() {
         return result;
     }
 }

@@ -30,4 +30,10 @@ public interface Job<T> {
 
     /** Called when a job has ended for which {@link #stuck} was called. */
     default void freed() {}
+
+    /**
+     * Called with the result of a job that ended normally after its caller had stopped waiting for
+     * it, so that nobody gets the result.
+     */
+    default void discarded(T result) {}
 }

@@ -1,7 +1,6 @@
 package org.vexhost.sandbox.spi;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.vexhost.api.Capability;
 
 /**
@@ -16,30 +15,33 @@ public enum Dependence {
      * Nothing: the same arguments always give the same result, and the function has no other
      * effect.
      */
-    NOTHING("nothing", null),
+    NOTHING("nothing"),
     /**
-     * The granted environment variables. If the tool requests none, the result is always the same.
+     * The granted environment variables, including those for granted secrets. If the tool requests
+     * neither variables nor secrets, the result is always the same.
      */
-    ENVIRONMENT("environment variables", Capability.ENVIRONMENT),
+    ENVIRONMENT("environment variables", Capability.ENVIRONMENT, Capability.SECRET),
     /** The granted directories. If the tool requests none, the result is always the same. */
     DIRECTORIES("the directories that are granted", Capability.FILE_SYSTEM),
     /** The arguments of a command. */
-    ARGUMENTS("arguments", null),
+    ARGUMENTS("arguments"),
     /** The time. */
-    CLOCK("the clock", null),
+    CLOCK("the clock"),
     /** Random numbers. */
-    ENTROPY("random numbers", null),
+    ENTROPY("random numbers"),
     /** The contents of files and streams, and positions in them. */
-    FILES("files", null),
+    FILES("files"),
     /** Any other state of the host. */
-    HOST("the host", null);
+    HOST("the host");
 
     private final String text;
-    private final Optional<Capability> capability;
 
-    Dependence(String text, @Nullable Capability capability) {
+    @SuppressWarnings("ImmutableEnumChecker") // The set is immutable.
+    private final Set<Capability> capabilities;
+
+    Dependence(String text, Capability... capabilities) {
         this.text = text;
-        this.capability = Optional.ofNullable(capability);
+        this.capabilities = Set.of(capabilities);
     }
 
     /** Returns the rest of a sentence that begins with "depends on". */
@@ -48,10 +50,10 @@ public enum Dependence {
     }
 
     /**
-     * Returns the capability that makes the result vary. If the tool does not request it, the
-     * result is always the same.
+     * Returns the capabilities that make the result vary. If the tool requests none of them, the
+     * result is always the same. If the set is empty, the result may vary for every tool.
      */
-    public Optional<Capability> capability() {
-        return capability;
+    public Set<Capability> capabilities() {
+        return capabilities;
     }
 }

@@ -85,7 +85,7 @@ final class CompileCacheTest {
                 new byte[] {1, 2},
                 3,
                 new int[] {4},
-                new ValidatedCode("limits", new CodeFacts(5, 6, true, false, true, false)));
+                new ValidatedCode("limits", new CodeFacts(5, 6, true, true, false, true, false)));
     }
 
     @Test
@@ -129,7 +129,7 @@ final class CompileCacheTest {
         cache.keep(KEY, code(50));
         Path file = directory.resolve("cache").resolve(entries().get(0));
         byte[] good = Files.readAllBytes(file);
-        int headBytes = 8 + (2 + KEY.length()) + (2 + "limits".length()) + 4 + 8 + 4 + 32;
+        int headBytes = 8 + (2 + KEY.length()) + (2 + "limits".length()) + 4 + 8 + 5 + 32;
         for (int at = 0; at < good.length; at += 13) {
             byte[] bad = good.clone();
             bad[at] ^= 0x40;

@@ -76,6 +76,11 @@ final class LazyLoadingTest {
                     code.validated());
         }
 
+        /** Returns the full name of a class of the module. */
+        String named(String simpleName) {
+            return entry.orElseThrow().mainClass().replaceAll("Main$", simpleName);
+        }
+
         /** Puts bytes that are no class into the place of one, which may be one of the slow. */
         void damage(String name, boolean isSlow) {
             GeneratedCode code = entry.orElseThrow();
@@ -127,7 +132,7 @@ final class LazyLoadingTest {
         OneEntry cache = new OneEntry();
         assertEquals(expected(BROKEN, 7), call(compile(cache), BROKEN, 7));
         assertEquals(1, cache.times);
-        cache.damage("org.vexhost.guest.Code" + (BROKEN + 1), false);
+        cache.damage(cache.named("Code" + (BROKEN + 1)), false);
         CompiledModule kept = compile(cache);
         for (int i = 0; i < FUNCTIONS; i++) {
             int function = i;
@@ -155,7 +160,7 @@ final class LazyLoadingTest {
     void loadsSlowClassesAtOnce() throws InvalidModuleException {
         OneEntry cache = new OneEntry();
         compile(cache);
-        cache.damage("org.vexhost.guest.Code" + (BROKEN + 1), true);
+        cache.damage(cache.named("Code" + (BROKEN + 1)), true);
         assertEquals(expected(BROKEN, 3), call(compile(cache), BROKEN, 3));
         assertEquals(2, cache.times, "the entry was made anew");
     }
@@ -182,7 +187,7 @@ final class LazyLoadingTest {
                         .compile(ModuleLayout.of(module.toByteArray(), options.limits()), options);
         assertEquals(7, call(compiled, 8, 7));
         Set<String> slow = cache.entry.orElseThrow().slow();
-        assertTrue(slow.contains("org.vexhost.guest.Code0"), slow.toString());
+        assertTrue(slow.stream().anyMatch(each -> each.endsWith(".Code0")), slow.toString());
     }
 
     @Test

@@ -245,9 +245,10 @@ final class ModuleShapesTest {
             "call",
             "<init>",
             "memory",
-            "com.dylibso.chicory.$gen.CompiledMachine",
-            "com/dylibso/chicory/$gen/CompiledMachineFuncGroup_0",
-            "wasm-module.properties"
+            "guest.Machine",
+            "guest/MachineFuncGroup_0",
+            "Main",
+            "Code0"
         };
         Bytes namesOfFunctions = new Bytes().u32(1).u32(0).name("func_0");
         for (String name : names) {
@@ -255,7 +256,6 @@ final class ModuleShapesTest {
         }
         byte[] made = custom(module.toByteArray(), "name", functionNames(namesOfFunctions));
         assertEquals(Optional.empty(), runs(made).warning());
-        // Two modules at once, whose classes have the same names.
         CompiledModule first = compile(made, Mode.REWRITTEN);
         CompiledModule second = compile(plain, Mode.REWRITTEN);
         assertEquals(7, run(first).answer());

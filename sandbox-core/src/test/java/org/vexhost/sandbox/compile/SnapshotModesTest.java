@@ -26,6 +26,8 @@ import org.vexhost.sandbox.guest.MemoryPool;
 import org.vexhost.sandbox.guest.TrapKind;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 import org.vexhost.sandbox.snapshot.Snapshot;
+import org.vexhost.sandbox.testing.Bytes;
+import org.vexhost.sandbox.testing.ModuleWriter;
 
 @DisplayName("A guest that goes on from a snapshot")
 final class SnapshotModesTest {
@@ -171,6 +173,38 @@ final class SnapshotModesTest {
             assertEquals(MEMORY_BYTES, guest.memory().byteLength());
             assertEquals(31, guest.memory().readInt(300_000));
             assertEquals(0, guest.memory().readInt(MEMORY_BYTES - 4));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("has no byte beyond its memory if its code cannot grow it")
+    @EnumSource(Mode.class)
+    void bounds(Mode mode) throws Exception {
+        ModuleWriter writer = new ModuleWriter().memory(1, 100);
+        int type = writer.type(new int[] {ModuleWriter.I32}, new int[] {ModuleWriter.I32});
+        writer.function(type, new int[0], Bytes.of(0x20, 0, 0x28, 2, 0));
+        writer.export("load", 0, 0);
+        CompiledModule module =
+                ModuleCompiler.uncached()
+                        .compile(
+                                writer.toByteArray(),
+                                new CompileOptions(ModuleLimits.DEFAULT, mode));
+        Snapshot snapshot;
+        try (GuestInstance guest = module.instantiate(ImportValues.empty(), options())) {
+            guest.memory().writeI32(65_532, 7);
+            snapshot = guest.snapshot();
+        }
+        assertTrue(module.fits(snapshot, MEMORY_BYTES));
+        MemoryImage longer = MemoryImage.of(memory(snapshot), 1 << 16, 2 << 16);
+        int globals = snapshot.globalCount();
+        assertFalse(module.fits(with(longer, globals, new int[0][], 0), MEMORY_BYTES));
+        try (GuestInstance guest = module.restore(ImportValues.empty(), snapshot, options())) {
+            assertEquals(7, guest.call("load", 65_532)[0]);
+            for (int address : new int[] {65_533, 65_536, 70_000, 98_300, -1}) {
+                GuestTrapException trap =
+                        assertThrows(GuestTrapException.class, () -> guest.call("load", address));
+                assertEquals(TrapKind.MEMORY_OUT_OF_BOUNDS, trap.kind());
+            }
         }
     }
 

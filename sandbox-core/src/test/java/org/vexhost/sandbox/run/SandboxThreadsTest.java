@@ -269,6 +269,18 @@ class SandboxThreadsTest {
         many.close();
     }
 
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean waiting = true;
+        while (waiting) {
+            try {
+                latch.await();
+                waiting = false;
+            } catch (InterruptedException ignored) {
+                // A job that waits like this is deaf to being stopped.
+            }
+        }
+    }
+
     @Test
     void abandonAJobThatDoesNotStopAndCountItUntilItEnds() throws Exception {
         AtomicInteger stuck = new AtomicInteger();
@@ -278,15 +290,7 @@ class SandboxThreadsTest {
                 new Job<>() {
                     @Override
                     public Integer run(JobControl control) {
-                        boolean released = false;
-                        while (!released) {
-                            try {
-                                release.await();
-                                released = true;
-                            } catch (InterruptedException ignored) {
-                                // That is what makes it deaf.
-                            }
-                        }
+                        awaitUninterruptibly(release);
                         return 1;
                     }
 
@@ -312,6 +316,49 @@ class SandboxThreadsTest {
         release.countDown();
         assertTrue(freed.await(5, TimeUnit.SECONDS));
         assertEquals(0, stuck.get());
+    }
+
+    @Test
+    void discardAResultOnlyIfNobodyWaitsForIt() throws Exception {
+        for (boolean endsInTime : new boolean[] {true, false}) {
+            AtomicInteger discarded = new AtomicInteger();
+            CountDownLatch release = new CountDownLatch(1);
+            CountDownLatch ended = new CountDownLatch(1);
+            Job<Integer> late =
+                    new Job<>() {
+                        @Override
+                        public Integer run(JobControl control) {
+                            awaitUninterruptibly(release);
+                            return 7;
+                        }
+
+                        @Override
+                        public void afterwards() {
+                            ended.countDown();
+                        }
+
+                        @Override
+                        public void stuck() {
+                            if (endsInTime) { // just before its caller stops waiting
+                                release.countDown();
+                                awaitUninterruptibly(ended);
+                            }
+                        }
+
+                        @Override
+                        public void discarded(Integer result) {
+                            discarded.addAndGet(result);
+                        }
+                    };
+            if (endsInTime) {
+                assertEquals(7, (int) threads.run(late, inMillis(30)));
+            } else {
+                assertThrows(AbandonedException.class, () -> threads.run(late, inMillis(30)));
+                release.countDown();
+            }
+            awaitUninterruptibly(ended);
+            assertEquals(endsInTime ? 0 : 7, discarded.get());
+        }
     }
 
     @Test

@@ -100,6 +100,7 @@ final class CacheEntry {
                                 in.readBoolean(),
                                 in.readBoolean(),
                                 in.readBoolean(),
+                                in.readBoolean(),
                                 in.readBoolean()));
         requireSum(in, checked);
         return validated;
@@ -182,6 +183,7 @@ final class CacheEntry {
         out.writeUTF(validated.limits());
         out.writeInt(facts.codeBytes());
         out.writeLong(facts.compileCost());
+        out.writeBoolean(facts.growsMemory());
         out.writeBoolean(facts.hasTailCalls());
         out.writeBoolean(facts.hasVectors());
         out.writeBoolean(facts.hasAtomics());

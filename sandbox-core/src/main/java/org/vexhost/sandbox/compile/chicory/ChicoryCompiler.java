@@ -1,30 +1,26 @@
 package org.vexhost.sandbox.compile.chicory;
 
-import com.dylibso.chicory.compiler.Cache;
 import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.compiler.internal.ByteClassCollector;
+import com.dylibso.chicory.compiler.internal.ClassCollector;
+import com.dylibso.chicory.compiler.internal.Compiler;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarInputStream;
-import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.instruction.ValueType;
 
-/** Runs Chicory's compiler, and receives the generated classes through its cache interface. */
+/**
+ * Runs Chicory's compiler, which only returns the generated classes here. Its public interface also
+ * loads them, unchecked.
+ */
 public final class ChicoryCompiler {
-
-    private static final String PROPERTIES = "wasm-module.properties";
 
     /** The maximum number of JVM slots for the parameters, or the results, of one type. */
     private static final int MAX_SLOTS = 250;
@@ -100,6 +96,7 @@ public final class ChicoryCompiler {
      * Compiles a module.
      *
      * @param module the module
+     * @param packageName the package of the classes
      * @param interpreted the functions that are not compiled
      * @param functionsPerClass the maximum number of functions per class; Chicory uses a smaller
      *     number if they do not fit
@@ -107,61 +104,32 @@ public final class ChicoryCompiler {
      *     org.objectweb.asm.MethodTooLargeException} as its cause if a function is too large for
      *     the JVM
      */
-    static Classes compile(WasmModule module, Set<Integer> interpreted, int functionsPerClass) {
-        var catcher = new Catcher();
-        var builder =
-                MachineFactoryCompiler.builder(module)
+    static Classes compile(
+            WasmModule module,
+            String packageName,
+            Set<Integer> interpreted,
+            int functionsPerClass) {
+        Compiler.Builder builder =
+                Compiler.builder(module)
+                        .withClassName(packageName + ".Machine")
                         .withInterpreterFallback(InterpreterFallback.FAIL)
                         .withMaxFunctionsPerClass(functionsPerClass)
-                        .withCache(catcher);
+                        .withClassCollectorFactory(ByteClassCollector::new);
         if (!interpreted.isEmpty()) {
             builder.withInterpretedFunctions(Set.copyOf(interpreted));
         }
-        builder.compile();
-        return catcher.classes();
+        ClassCollector made = builder.build().compile().collector();
+        Map<String, byte[]> classes = new HashMap<>();
+        made.classBytes()
+                .forEach(
+                        (name, bytes) -> {
+                            if (!ClassRewriter.isHelper(name)) {
+                                classes.put(name.replace('/', '.'), bytes);
+                            }
+                        });
+        return new Classes(made.mainClassName().replace('/', '.'), classes);
     }
 
     /** The classes of a module, by name. */
     public record Classes(String mainClass, Map<String, byte[]> bytes) {}
-
-    /** A cache that only receives the classes that Chicory generates. */
-    private static final class Catcher implements Cache {
-
-        private byte[] jar = {};
-
-        @Override
-        @SuppressWarnings("NullAway") // The interface uses null for a missing entry.
-        public byte @Nullable [] get(String key) {
-            return null;
-        }
-
-        @Override
-        public void putIfAbsent(String key, byte[] data) {
-            jar = data;
-        }
-
-        Classes classes() {
-            var classes = new HashMap<String, byte[]>();
-            String main = "";
-            try (var in = new JarInputStream(new ByteArrayInputStream(jar))) {
-                for (JarEntry entry = in.getNextJarEntry();
-                        entry != null;
-                        entry = in.getNextJarEntry()) {
-                    if (entry.getName().equals(PROPERTIES)) {
-                        var properties = new Properties();
-                        properties.load(in);
-                        main = properties.getProperty("mainClass");
-                    } else {
-                        String name = entry.getName().replace('/', '.').replace(".class", "");
-                        if (!ClassRewriter.isHelper(name)) {
-                            classes.put(name, in.readAllBytes());
-                        }
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return new Classes(main, new HashMap<>(classes));
-        }
-    }
 }

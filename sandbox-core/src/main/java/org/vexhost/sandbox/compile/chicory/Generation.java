@@ -29,6 +29,7 @@ public final class Generation {
     private static final String FUNCTION = "func_";
 
     private final WasmModule module;
+    private final String packageName;
     private final ClassRewriter rewriter;
     private final int[] sizes;
     private final Set<Integer> interpreted = new TreeSet<>();
@@ -38,11 +39,13 @@ public final class Generation {
      * Prepares the generation.
      *
      * @param module the metered module
+     * @param packageName the package of the classes
      * @param rewriter the rewriter for the generated classes
      * @param sizes the estimated size of each function's bytecode, in bytes
      */
-    public Generation(WasmModule module, ClassRewriter rewriter, int[] sizes) {
+    public Generation(WasmModule module, String packageName, ClassRewriter rewriter, int[] sizes) {
         this.module = module;
+        this.packageName = packageName;
         this.rewriter = rewriter;
         this.sizes = sizes;
         for (int i = 0; i < sizes.length; i++) {
@@ -56,7 +59,9 @@ public final class Generation {
     public Classes run() {
         while (true) {
             try {
-                return rewrite(ChicoryCompiler.compile(module, interpreted, functionsPerClass));
+                return rewrite(
+                        ChicoryCompiler.compile(
+                                module, packageName, interpreted, functionsPerClass));
             } catch (MethodTooLargeException e) {
                 interpret(e);
             } catch (ClassTooLargeException e) {
