@@ -160,6 +160,19 @@ class RefusedImportTest extends RefusalTestCase {
     }
 
     @Test
+    void functionOfEmscriptenThatOthersOfTheModuleGiveAway() {
+        ModuleWriter module = new ModuleWriter().memory(1, 1);
+        int type = module.type(new int[0], new int[0]);
+        module.importFunction("env", "exit", type);
+        module.importFunction("env", "emscripten_get_now", type);
+        assertRefused(
+                "import 'env.exit' is of an unknown module; the module needs JavaScript of"
+                        + " Emscripten: link with emcc -sSTANDALONE_WASM -sFILESYSTEM=0, or build"
+                        + " with wasi-sdk for wasm32-wasip1",
+                module.toByteArray());
+    }
+
+    @Test
     void functionThatWasiDoesNotHave() {
         assertRefused(
                 "import 'wasi_snapshot_preview1.sock_open' is unknown; WASI preview 1 has no such"

@@ -4,10 +4,10 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions;
 import org.vexhost.sandbox.compile.CompiledModule;
+import org.vexhost.sandbox.compile.ModuleCompiler;
 import org.vexhost.sandbox.guest.FuelGauge;
 import org.vexhost.sandbox.guest.InstanceOptions;
 import org.vexhost.sandbox.guest.MemoryPool;
-import org.vexhost.sandbox.compile.ModuleCompiler;
 
 /** Compiles modules that only compute, and gives each of their guests generous limits. */
 public final class Kernels {

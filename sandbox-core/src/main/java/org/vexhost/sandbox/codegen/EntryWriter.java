@@ -18,6 +18,7 @@ import org.vexhost.sandbox.codegen.assembler.FrameClass;
 import org.vexhost.sandbox.codegen.assembler.HostBits;
 import org.vexhost.sandbox.codegen.assembler.MethodCode;
 import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.emit.Choices;
 import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
 
 /**
@@ -318,35 +319,51 @@ final class EntryWriter {
             int typeIndex, List<Integer> functions, String name, IntFunction<String> methods) {
         FuncType type = layout.type(typeIndex);
         String owner = classes.dispatcher(typeIndex);
-        ClassWriter writer = classes.opened(owner);
-        int chunks = (functions.size() + CHOICES - 1) / CHOICES;
-        if (chunks <= 1) {
-            choice(writer, name, type, functions, methods);
+        dispatcher(owner, name, type, functions, methods);
+    }
+
+    private void dispatcher(
+            String owner,
+            String name,
+            FuncType type,
+            List<Integer> functions,
+            IntFunction<String> methods) {
+        if (functions.size() <= CHOICES) {
+            choice(classes.opened(owner), name, type, functions, methods);
             return;
         }
-        MethodVisitor mv = begin(writer, name, type);
+        List<List<Integer>> parts = Choices.parts(functions, CHOICES);
+        MethodVisitor mv = begin(classes.opened(owner), name, type);
         MethodCode code = code(mv);
         int function = parameters(code, type);
-        for (int i = 0; i < chunks; i++) {
-            List<Integer> chunk =
-                    functions.subList(i * CHOICES, Math.min(functions.size(), (i + 1) * CHOICES));
-            String part = owner + "_" + name + "_" + i;
-            choice(classes.opened(part), name, type, chunk, methods);
-            Label next = new Label();
-            mv.visitVarInsn(ILOAD, function);
-            code.push((int) chunk.get(chunk.size() - 1));
-            mv.visitJumpInsn(IF_ICMPGT, next);
-            arguments(code, type);
-            mv.visitVarInsn(ILOAD, function);
-            mv.visitVarInsn(ALOAD, function + 1);
-            mv.visitVarInsn(ILOAD, function + 2);
-            code.call(part, name, descriptor(type, "I"));
-            back(mv, type);
-            code.place(next);
-        }
-        wrongType(code);
+        Choices.range(
+                code,
+                function,
+                lasts(parts),
+                i -> {
+                    arguments(code, type);
+                    mv.visitVarInsn(ILOAD, function);
+                    mv.visitVarInsn(ALOAD, function + 1);
+                    mv.visitVarInsn(ILOAD, function + 2);
+                    code.call(part(owner, name, i), name, descriptor(type, "I"));
+                    back(mv, type);
+                });
         mv.visitMaxs(0, 0);
         mv.visitEnd();
+        for (int i = 0; i < parts.size(); i++) {
+            dispatcher(part(owner, name, i), name, type, parts.get(i), methods);
+        }
+    }
+
+    private static String part(String owner, String name, int part) {
+        return owner + "_" + name + "_" + part;
+    }
+
+    /** Returns the last number of each part except the last one. */
+    static int[] lasts(List<List<Integer>> parts) {
+        return parts.subList(0, parts.size() - 1).stream()
+                .mapToInt(part -> part.get(part.size() - 1))
+                .toArray();
     }
 
     private void wrongType(MethodCode code) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.emit.Choices;
 import org.vexhost.sandbox.codegen.emit.FunctionContext;
 import org.vexhost.sandbox.codegen.emit.MemoryWriter;
 import org.vexhost.sandbox.codegen.tree.Node;
@@ -132,8 +133,7 @@ final class RegionCaller {
         }
         int[] keys = cases.keySet().stream().mapToInt(Integer::intValue).toArray();
         Label[] labels = cases.values().toArray(Label[]::new);
-        code.mv.visitVarInsn(ILOAD, way);
-        code.mv.visitLookupSwitchInsn(otherwise, keys, labels);
+        Choices.jump(code, way, keys, labels, otherwise);
         return false;
     }
 

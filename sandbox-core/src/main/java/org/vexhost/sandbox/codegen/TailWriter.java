@@ -3,6 +3,7 @@ package org.vexhost.sandbox.codegen;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import org.vexhost.sandbox.codegen.assembler.FrameClass;
 import org.vexhost.sandbox.codegen.assembler.HostBits;
 import org.vexhost.sandbox.codegen.assembler.MethodCode;
 import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.emit.Choices;
 import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
 
 /**
@@ -252,45 +254,52 @@ final class TailWriter {
         int next = code.define(Opcodes.INTEGER);
         int memory = code.define(names.memory());
         code.define(Opcodes.INTEGER);
-        int most = EntryWriter.CHOICES;
-        Label none = new Label();
-        if (choices.size() > most) {
-            for (int from = 0; from < choices.size(); from += most) {
-                List<Integer> chunk = choices.subList(from, Math.min(choices.size(), from + most));
-                String part = owner + "_" + from / most;
-                choose(classes.opened(part), part, result, chunk);
-                Label further = new Label();
-                mv.visitVarInsn(ILOAD, next);
-                code.push(chunk.get(chunk.size() - 1) + 1);
-                mv.visitJumpInsn(IF_ICMPGT, further);
-                mv.visitVarInsn(ILOAD, next);
-                context(code, memory);
-                code.call(part, "choose", "(I" + contextual(result));
-                back(mv, result);
-                code.place(further);
-            }
-        } else {
-            Label[] ways = new Label[choices.size()];
-            int[] keys = new int[ways.length];
-            for (int i = 0; i < ways.length; i++) {
-                ways[i] = new Label();
-                keys[i] = choices.get(i) + 1;
-            }
-            mv.visitVarInsn(ILOAD, next);
-            mv.visitLookupSwitchInsn(none, keys, ways);
-            for (int i = 0; i < ways.length; i++) {
-                int function = choices.get(i);
-                code.place(ways[i]);
-                context(code, memory);
-                code.call(classes.owner(function), taking(function), "(" + contextual(result));
-                back(mv, result);
-            }
-            code.place(none);
+        if (choices.size() <= EntryWriter.CHOICES) {
+            choose(code, next, memory, result, choices);
+            end(code);
+            return;
         }
+        List<List<Integer>> parts = Choices.parts(choices, EntryWriter.CHOICES);
+        int[] lasts = EntryWriter.lasts(parts);
+        Choices.range(
+                code,
+                next,
+                Arrays.stream(lasts).map(last -> last + 1).toArray(),
+                i -> {
+                    mv.visitVarInsn(ILOAD, next);
+                    context(code, memory);
+                    code.call(owner + "_" + i, "choose", "(I" + contextual(result));
+                    back(mv, result);
+                });
+        end(code);
+        for (int i = 0; i < parts.size(); i++) {
+            String part = owner + "_" + i;
+            choose(classes.opened(part), part, result, parts.get(i));
+        }
+    }
+
+    private void choose(MethodCode code, int next, int memory, char result, List<Integer> choices) {
+        MethodVisitor mv = code.mv;
+        Label none = new Label();
+        Label[] ways = new Label[choices.size()];
+        int[] keys = new int[ways.length];
+        for (int i = 0; i < ways.length; i++) {
+            ways[i] = new Label();
+            keys[i] = choices.get(i) + 1;
+        }
+        mv.visitVarInsn(ILOAD, next);
+        mv.visitLookupSwitchInsn(none, keys, ways);
+        for (int i = 0; i < ways.length; i++) {
+            int function = choices.get(i);
+            code.place(ways[i]);
+            context(code, memory);
+            code.call(classes.owner(function), taking(function), "(" + contextual(result));
+            back(mv, result);
+        }
+        code.place(none);
         mv.visitVarInsn(ILOAD, next);
         code.call(names.ops(), "unknownFunction", "(I)Ljava/lang/RuntimeException;");
         mv.visitInsn(ATHROW);
-        end(code);
     }
 
     // Helpers.

@@ -9,7 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.guest.FuelExhaustedException;
 import org.vexhost.sandbox.guest.GuestInstance;
+import org.vexhost.sandbox.guest.GuestTrapException;
 import org.vexhost.sandbox.guest.Initializers;
 import org.vexhost.sandbox.guest.InstanceOptions;
 import org.vexhost.sandbox.guest.SnapshotCheck;
@@ -20,14 +22,6 @@ import org.vexhost.sandbox.snapshot.Snapshot;
  * but code. Immutable and thread-safe.
  */
 public final class CompiledModule {
-
-    /**
-     * The default maximum call depth, in units. A call takes 40 units plus one for each local and
-     * operand. The default allows more than 20,000 nested calls of small functions. Functions
-     * without calls take no units unless they are very large. A thread that runs guests needs 32
-     * bytes of stack per unit, plus the stack of host functions.
-     */
-    public static final int DEFAULT_CALL_DEPTH = 1_000_000;
 
     private final ModuleFacts facts;
     private final Function<Instance, Machine> machines;

@@ -77,7 +77,6 @@ public final class ImportHints {
                             (module, name) -> module.equals(ENV) && ASSEMBLY_SCRIPT.contains(name),
                             "AssemblyScript imports it from JavaScript: compile with asc --use"
                                     + " abort= or with @assemblyscript/wasi-shim"),
-                    origin(ImportHints::isEmscripten, EMSCRIPTEN),
                     origin(
                             (module, name) -> module.startsWith("extism:"),
                             "the module is made for Extism: build it with an interface of Vexhost"
@@ -110,8 +109,18 @@ public final class ImportHints {
      * @param name the name of the function; guest text
      * @param shownName the name of the function in a form that is safe to print
      * @param offered the names of the modules that the host offers
+     * @param siblings the names of all imports from the same module; guest text
      */
-    public static String of(String module, String name, String shownName, List<String> offered) {
+    public static String of(
+            String module,
+            String name,
+            String shownName,
+            List<String> offered,
+            List<String> siblings) {
+        if (!offered.contains(module)
+                && siblings.stream().anyMatch(each -> isEmscripten(module, each))) {
+            return EMSCRIPTEN;
+        }
         for (Origin origin : ORIGINS) {
             if (!offered.contains(module) && origin.matches.test(module, name)) {
                 return origin.hint.replace("%s", shownName);

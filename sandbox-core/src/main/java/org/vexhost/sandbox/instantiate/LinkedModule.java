@@ -55,7 +55,7 @@ public final class LinkedModule {
             ModuleFacts facts, List<HostModule<?>> modules, Set<Capability> requested)
             throws InvalidModuleException {
         for (ModuleFacts.Import wanted : facts.imports()) {
-            HostFunction<?> function = find(wanted, modules);
+            HostFunction<?> function = find(wanted, facts, modules);
             FunctionSignature offered = signature(function);
             if (!offered.equals(wanted.signature())) {
                 throw new InvalidModuleException(
@@ -87,7 +87,7 @@ public final class LinkedModule {
         HostModule<?>[] all = modules.toArray(HostModule<?>[]::new);
         List<ImportFunction> functions = new ArrayList<>();
         for (ModuleFacts.Import wanted : compiled.facts().imports()) {
-            HostFunction<?> function = find(wanted, modules);
+            HostFunction<?> function = find(wanted, compiled.facts(), modules);
             int module = indexOf(wanted, modules);
             functions.add(
                     new com.dylibso.chicory.runtime.HostFunction(
@@ -140,7 +140,8 @@ public final class LinkedModule {
         return compiled.fits(snapshot, maxMemoryBytes);
     }
 
-    private static HostFunction<?> find(ModuleFacts.Import wanted, List<HostModule<?>> modules)
+    private static HostFunction<?> find(
+            ModuleFacts.Import wanted, ModuleFacts facts, List<HostModule<?>> modules)
             throws InvalidModuleException {
         int module = indexOf(wanted, modules);
         if (module >= 0) {
@@ -151,7 +152,7 @@ public final class LinkedModule {
                 Reason.UNKNOWN_IMPORT,
                 "import %s is %s"
                         .formatted(quote(wanted), known ? "unknown" : "of an unknown module"),
-                hint(wanted, modules));
+                hint(wanted, facts, modules));
     }
 
     private static Optional<HostFunction<?>> function(String name, HostModule<?> module) {
@@ -163,12 +164,19 @@ public final class LinkedModule {
         return Optional.empty();
     }
 
-    private static String hint(ModuleFacts.Import wanted, List<HostModule<?>> modules) {
+    private static String hint(
+            ModuleFacts.Import wanted, ModuleFacts facts, List<HostModule<?>> modules) {
+        List<String> siblings =
+                facts.imports().stream()
+                        .filter(each -> each.module().equals(wanted.module()))
+                        .map(ModuleFacts.Import::name)
+                        .toList();
         return ImportHints.of(
                 wanted.module(),
                 wanted.name(),
                 MessageText.escape(wanted.name(), MessageText.MAX_QUOTED_LENGTH),
-                modules.stream().map(HostModule::name).toList());
+                modules.stream().map(HostModule::name).toList(),
+                siblings);
     }
 
     /**

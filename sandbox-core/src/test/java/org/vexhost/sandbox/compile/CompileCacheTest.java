@@ -58,7 +58,7 @@ final class CompileCacheTest {
                 new InstanceOptions(
                         64 << 20,
                         100,
-                        CompiledModule.DEFAULT_CALL_DEPTH,
+                        InstanceOptions.DEFAULT_CALL_DEPTH,
                         gauge,
                         MemoryPool.NONE,
                         null);

@@ -83,7 +83,7 @@ final class Corpus {
                 new InstanceOptions(
                         64 << 20,
                         1_000,
-                        CompiledModule.DEFAULT_CALL_DEPTH,
+                        InstanceOptions.DEFAULT_CALL_DEPTH,
                         gauge,
                         MemoryPool.NONE,
                         null));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.InstanceOptions;
 import org.vexhost.sandbox.guest.TrapKind;
 import org.vexhost.sandbox.testing.RandomModule;
 
@@ -52,7 +53,7 @@ final class ExceptionFuzzTest {
     private void compare(long seed, byte[] module) throws InvalidModuleException {
         Fuzz compiled = Fuzz.compile(seed, module, Mode.COMPILED);
         Fuzz split = Fuzz.compile(seed, module, Mode.SPLIT);
-        int depth = CompiledModule.DEFAULT_CALL_DEPTH;
+        int depth = InstanceOptions.DEFAULT_CALL_DEPTH;
         Fuzz.Outcome outcome = compiled.run(Fuzz.PLENTY, depth);
         assertEquals(outcome, split.run(Fuzz.PLENTY, depth));
         if (outcome.visible().contains(TrapKind.UNCAUGHT_EXCEPTION.name())) {

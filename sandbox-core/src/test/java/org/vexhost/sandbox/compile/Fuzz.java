@@ -85,7 +85,7 @@ final class Fuzz {
                 new InstanceOptions(
                         MAX_PAGES << 16,
                         PLENTY_OF_ELEMENTS,
-                        CompiledModule.DEFAULT_CALL_DEPTH,
+                        InstanceOptions.DEFAULT_CALL_DEPTH,
                         gauge,
                         MemoryPool.NONE,
                         null);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.InstanceOptions;
 import org.vexhost.sandbox.guest.TrapKind;
 
 /**
@@ -113,7 +114,7 @@ final class FuzzTest {
         if (rewritten.interpretedFunctions() > 0) {
             note("has interpreted functions");
         }
-        int depth = CompiledModule.DEFAULT_CALL_DEPTH;
+        int depth = InstanceOptions.DEFAULT_CALL_DEPTH;
         Fuzz.Outcome outcome = compiled.run(Fuzz.PLENTY, depth);
         assertEquals(interpreted.run(Fuzz.PLENTY, depth), outcome);
         assertEquals(split.run(Fuzz.PLENTY, depth), outcome);

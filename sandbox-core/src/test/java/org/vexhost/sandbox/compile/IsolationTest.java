@@ -44,7 +44,7 @@ final class IsolationTest {
                 new InstanceOptions(
                         memory,
                         elements,
-                        CompiledModule.DEFAULT_CALL_DEPTH,
+                        InstanceOptions.DEFAULT_CALL_DEPTH,
                         new FuelGauge(PLENTY),
                         MemoryPool.NONE,
                         null));

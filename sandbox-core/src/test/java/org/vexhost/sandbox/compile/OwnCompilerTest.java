@@ -218,7 +218,7 @@ final class OwnCompilerTest {
     @Test
     @DisplayName("takes many exports, and many functions of one type in a table")
     void manyEntries() throws InvalidModuleException {
-        int count = 3_000;
+        int count = 13_000; // one more level of choices than 64 times 200 functions need
         ModuleWriter module = new ModuleWriter();
         int type = module.type(new int[] {I32}, new int[] {I32});
         Bytes elements = Bytes.of(0, 0x41, 0, 0x0B).u32(count);
@@ -231,8 +231,46 @@ final class OwnCompilerTest {
         module.entry(9, elements);
         Bytes code = Bytes.of(0x20, 0, 0x20, 0, 0x11).u32(type).u8(0);
         module.export("run", 0, module.function(type, NONE, code));
-        for (int index : new int[] {0, 1, 199, 200, 1_500, 2_999}) {
-            same(module.toByteArray(), index);
+        byte[] bytes = module.toByteArray();
+        same(bytes, 12_999);
+        CompiledModule compiled =
+                ModuleCompiler.uncached().compile(bytes, new CompileOptions(LIMITS, Mode.COMPILED));
+        var options =
+                new InstanceOptions(
+                        1 << 20,
+                        50_000,
+                        1_000_000,
+                        new FuelGauge(Long.MAX_VALUE),
+                        MemoryPool.NONE,
+                        null);
+        try (GuestInstance guest = compiled.instantiate(ImportValues.empty(), options)) {
+            for (int index : new int[] {0, 1, 199, 200, 1_500, 12_799, 12_800, 12_999}) {
+                assertEquals(2L * index, guest.call("run", index)[0]);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("branches from the innermost of many blocks, over several split levels")
+    void manyExits() throws InvalidModuleException {
+        int count = 1_200;
+        ModuleWriter module = new ModuleWriter();
+        int type = module.type(new int[] {I32}, new int[] {I32});
+        Bytes code = new Bytes().repeat(count, Bytes.of(0x02, 0x40));
+        code.u8(0x20, 0, 0x0E).u32(count - 1L);
+        for (int i = 0; i < count; i++) {
+            code.u32(i);
+        }
+        for (int i = 0; i < count; i++) {
+            // Each block goes on to the next one if the sum so far is odd, and ends otherwise.
+            code.u8(0x0B, 0x20, 1, 0x41, 3, 0x6C, 0x41).s64(i * 7L).u8(0x6A, 0x22, 1);
+            code.u8(0x41, 1, 0x71, 0x45, 0x04, 0x40, 0x20, 1, 0x0F, 0x0B);
+        }
+        code.u8(0x20, 1);
+        module.export("run", 0, module.function(type, new int[] {I32}, code));
+        byte[] bytes = module.toByteArray();
+        for (int index : new int[] {0, 1, 331, 332, 599, 600, 1_000, 1_198, 1_199, -1}) {
+            same(bytes, index);
         }
     }
 

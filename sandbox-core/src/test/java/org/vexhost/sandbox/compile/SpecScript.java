@@ -246,7 +246,7 @@ final class SpecScript {
                 new InstanceOptions(
                         MAX_MEMORY_BYTES,
                         MAX_TABLE_ELEMENTS,
-                        CompiledModule.DEFAULT_CALL_DEPTH,
+                        InstanceOptions.DEFAULT_CALL_DEPTH,
                         new FuelGauge(Long.MAX_VALUE),
                         MemoryPool.NONE,
                         null);

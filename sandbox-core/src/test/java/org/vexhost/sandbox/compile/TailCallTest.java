@@ -270,7 +270,7 @@ final class TailCallTest {
         Fuzz compiled = Fuzz.compile(seed, inPlace, Mode.COMPILED);
         Fuzz split = Fuzz.compile(seed, inPlace, Mode.SPLIT);
         Fuzz interpreted = Fuzz.compile(seed, called, Mode.INTERPRETED);
-        int depth = CompiledModule.DEFAULT_CALL_DEPTH;
+        int depth = InstanceOptions.DEFAULT_CALL_DEPTH;
         Fuzz.Outcome outcome = interpreted.run(Fuzz.PLENTY, depth);
         assertEquals(outcome, compiled.run(Fuzz.PLENTY, depth));
         assertEquals(outcome, split.run(Fuzz.PLENTY, depth));

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.guest.InstanceOptions;
 import org.vexhost.sandbox.testing.RandomModule;
 
 /**
@@ -54,7 +55,7 @@ final class VectorFuzzTest {
         Fuzz compiled = Fuzz.compile(seed, module, Mode.COMPILED);
         Fuzz split = Fuzz.compile(seed, module, Mode.SPLIT);
         assertEquals(0, compiled.interpretedFunctions());
-        int depth = CompiledModule.DEFAULT_CALL_DEPTH;
+        int depth = InstanceOptions.DEFAULT_CALL_DEPTH;
         Fuzz.Outcome outcome = compiled.run(Fuzz.PLENTY, depth);
         assertEquals(outcome, split.run(Fuzz.PLENTY, depth));
         answered += outcome.visible().stream().anyMatch(line -> line.startsWith("[")) ? 1 : 0;

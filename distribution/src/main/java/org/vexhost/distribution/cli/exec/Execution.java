@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorCode;
@@ -26,6 +28,7 @@ import org.vexhost.distribution.cli.terminal.ProcessOutput;
 import org.vexhost.distribution.launch.QuietLog;
 import org.vexhost.sandbox.CommandResult;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.WasmCommand;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.wasi.VexModule;
@@ -56,6 +59,9 @@ record Execution(
         boolean deterministic,
         boolean stats,
         Map<String, Long> moduleLimits) {
+
+    private static final Pattern EXCEEDED =
+            Pattern.compile("exceeds (max\\w+) of \\d+, has (\\d+)");
 
     private static final String CACHE_PROPERTY = "vexhost.cache";
 
@@ -92,8 +98,18 @@ record Execution(
             }
             return status;
         } catch (InvalidModuleException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            String fact = String.valueOf(e.getMessage());
+            throw refused(fact + (e.reason() == Reason.LIMIT_EXCEEDED ? advice(fact) : ""));
         }
+    }
+
+    /** Returns how to raise the limit on modules that a module exceeds. */
+    private static String advice(String fact) {
+        Matcher exceeded = EXCEEDED.matcher(fact);
+        return exceeded.find()
+                ? "; to run it, raise this limit: --module-limit %s=%s"
+                        .formatted(exceeded.group(1), exceeded.group(2))
+                : "";
     }
 
     /** Creates the engine. It caches compiled code if the start script names a folder. */
