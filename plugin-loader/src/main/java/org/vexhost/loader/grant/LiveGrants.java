@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
+import org.vexhost.loader.capability.CommonGrants;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 
 /** The current grants of one tool, in memory. Reading takes no lock. */

@@ -1,4 +1,4 @@
-package org.vexhost.loader.grant;
+package org.vexhost.loader.capability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -18,7 +18,6 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grant.Access;
 import org.vexhost.api.Grant.Sharing;
 import org.vexhost.api.Grants;
-import org.vexhost.loader.capability.NetworkCapability;
 
 @DisplayName("What two sets of grants both allow")
 class CommonGrantsTest {

@@ -1,4 +1,4 @@
-package org.vexhost.loader.grant;
+package org.vexhost.loader.capability;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 
 /** Computes what two sets of grants both allow. */
-final class CommonGrants {
+public final class CommonGrants {
 
     private CommonGrants() {}
 
@@ -18,7 +18,7 @@ final class CommonGrants {
      * Returns grants that allow only what each of the two sets allows alone. What a set allows only
      * through several of its grants together may be lost.
      */
-    static Grants of(Grants one, Grants other) {
+    public static Grants of(Grants one, Grants other) {
         Set<Grant> common = new LinkedHashSet<>();
         for (Grant mine : one.all()) {
             for (Grant theirs : other.all()) {
