@@ -218,7 +218,7 @@ final class OwnCompilerTest {
     @Test
     @DisplayName("takes many exports, and many functions of one type in a table")
     void manyEntries() throws InvalidModuleException {
-        int count = 13_000; // one more level of choices than 64 times 200 functions need
+        int count = 13_000; // more than 64 times 200, so there are three levels of choices
         ModuleWriter module = new ModuleWriter();
         int type = module.type(new int[] {I32}, new int[] {I32});
         Bytes elements = Bytes.of(0, 0x41, 0, 0x0B).u32(count);
@@ -251,7 +251,7 @@ final class OwnCompilerTest {
     }
 
     @Test
-    @DisplayName("branches from the innermost of many blocks, over several split levels")
+    @DisplayName("branches from the innermost of many blocks to each of them")
     void manyExits() throws InvalidModuleException {
         int count = 1_200;
         ModuleWriter module = new ModuleWriter();
@@ -262,7 +262,7 @@ final class OwnCompilerTest {
             code.u32(i);
         }
         for (int i = 0; i < count; i++) {
-            // Each block goes on to the next one if the sum so far is odd, and ends otherwise.
+            // A block continues with the next one if the sum is odd, and returns the sum otherwise.
             code.u8(0x0B, 0x20, 1, 0x41, 3, 0x6C, 0x41).s64(i * 7L).u8(0x6A, 0x22, 1);
             code.u8(0x41, 1, 0x71, 0x45, 0x04, 0x40, 0x20, 1, 0x0F, 0x0B);
         }
