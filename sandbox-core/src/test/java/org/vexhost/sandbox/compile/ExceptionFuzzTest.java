@@ -3,8 +3,6 @@ package org.vexhost.sandbox.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -17,37 +15,18 @@ import org.vexhost.sandbox.testing.RandomModule;
 @DisplayName("Random modules with exceptions")
 final class ExceptionFuzzTest {
 
-    private static final int MODULES = Integer.getInteger("vexhost.fuzz.modules", 100);
-    private static final long FIRST = Long.getLong("vexhost.fuzz.seed", 1);
-    private static final long STACK_BYTES = 256L << 20;
     private static final int BUDGETS = 8;
 
     private int uncaught;
 
     @Test
     void doTheSameWhenTheyAreSplit() throws InterruptedException {
-        List<Throwable> faults = new ArrayList<>();
-        Thread thread =
-                new Thread(
-                        null,
-                        () -> {
-                            for (long seed = FIRST; seed < FIRST + MODULES; seed++) {
-                                try {
-                                    compare(seed, RandomModule.withExceptions(seed));
-                                    compare(seed, RandomModule.withOlderExceptions(seed));
-                                } catch (Throwable e) {
-                                    faults.add(new AssertionError("module of seed " + seed, e));
-                                }
-                            }
-                        },
-                        "exceptions",
-                        STACK_BYTES);
-        thread.start();
-        thread.join();
-        if (!faults.isEmpty()) {
-            throw new AssertionError(faults.size() + " modules differ", faults.get(0));
-        }
-        assertTrue(uncaught > MODULES / 20, uncaught + " modules threw what nothing caught");
+        Seeds.checkAll(
+                seed -> {
+                    compare(seed, RandomModule.withExceptions(seed));
+                    compare(seed, RandomModule.withOlderExceptions(seed));
+                });
+        assertTrue(uncaught > Seeds.COUNT / 20, uncaught + " modules threw what nothing caught");
     }
 
     private void compare(long seed, byte[] module) throws InvalidModuleException {

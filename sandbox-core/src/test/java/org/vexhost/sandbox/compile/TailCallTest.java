@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.dylibso.chicory.runtime.ImportValues;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -38,9 +37,6 @@ final class TailCallTest {
 
     private static final int I32 = ModuleWriter.I32;
     private static final int[] NONE = {};
-    private static final int MODULES = Integer.getInteger("vexhost.fuzz.modules", 100);
-    private static final long FIRST = Long.getLong("vexhost.fuzz.seed", 1);
-    private static final long STACK_BYTES = 256L << 20;
     private static final int BUDGETS = 8;
 
     private static CompiledModule guest(Mode mode) throws IOException, InvalidModuleException {
@@ -242,26 +238,7 @@ final class TailCallTest {
 
     @Test
     void randomModulesDoWhatTheyDoWithCallsInTheirPlace() throws InterruptedException {
-        List<Throwable> faults = new ArrayList<>();
-        Thread thread =
-                new Thread(
-                        null,
-                        () -> {
-                            for (long seed = FIRST; seed < FIRST + MODULES; seed++) {
-                                try {
-                                    compare(seed);
-                                } catch (Throwable e) {
-                                    faults.add(new AssertionError("module of seed " + seed, e));
-                                }
-                            }
-                        },
-                        "tail calls",
-                        STACK_BYTES);
-        thread.start();
-        thread.join();
-        if (!faults.isEmpty()) {
-            throw new AssertionError(faults.size() + " modules differ", faults.get(0));
-        }
+        Seeds.checkAll(TailCallTest::compare);
     }
 
     private static void compare(long seed) throws InvalidModuleException {

@@ -3,8 +3,6 @@ package org.vexhost.sandbox.compile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
@@ -17,37 +15,15 @@ import org.vexhost.sandbox.testing.RandomModule;
  */
 final class VectorFuzzTest {
 
-    private static final int MODULES = Integer.getInteger("vexhost.fuzz.modules", 100);
-    private static final long FIRST = Long.getLong("vexhost.fuzz.seed", 1);
-    private static final long STACK_BYTES = 256L << 20;
     private static final int BUDGETS = 8;
 
     private int answered;
 
     @Test
     void modulesDoTheSameInOnePieceAndInMany() throws InterruptedException {
-        List<Throwable> faults = new ArrayList<>();
-        Thread thread =
-                new Thread(
-                        null,
-                        () -> {
-                            for (long seed = FIRST; seed < FIRST + MODULES; seed++) {
-                                try {
-                                    compare(seed);
-                                } catch (Throwable e) {
-                                    faults.add(new AssertionError("module of seed " + seed, e));
-                                }
-                            }
-                        },
-                        "vectors",
-                        STACK_BYTES);
-        thread.start();
-        thread.join();
-        if (!faults.isEmpty()) {
-            throw new AssertionError(faults.size() + " modules differ", faults.get(0));
-        }
+        Seeds.checkAll(this::compare);
         // Modules that all trap would prove little.
-        assertTrue(answered > MODULES / 10, answered + " answered");
+        assertTrue(answered > Seeds.COUNT / 10, answered + " answered");
     }
 
     private void compare(long seed) throws InvalidModuleException {
