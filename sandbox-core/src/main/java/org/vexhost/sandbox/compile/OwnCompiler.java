@@ -49,8 +49,18 @@ final class OwnCompiler implements ModuleCompiler {
     private final ModuleCompiler fallback;
 
     OwnCompiler(GeneratedCodeCache cache) {
+        this(cache, new Pipeline(cache));
+    }
+
+    /**
+     * Creates a compiler.
+     *
+     * @param fallback the compiler for the other modes, and for modules that this one cannot
+     *     compile
+     */
+    OwnCompiler(GeneratedCodeCache cache, ModuleCompiler fallback) {
         this.cache = cache;
-        this.fallback = new Pipeline(cache);
+        this.fallback = fallback;
     }
 
     @Override
