@@ -28,6 +28,9 @@ import org.vexhost.sandbox.codegen.tree.Node;
  */
 final class CodeWriter {
 
+    /** The cost of dispatching: of reading a number, and of a branch by a table. */
+    private static final int DISPATCH = 2;
+
     private final FunctionContext context;
     private final MethodCode code;
     private final FuelWriter fuel;
@@ -189,10 +192,20 @@ final class CodeWriter {
                 blocks.branch(node.targets[0]);
                 return false;
             }
+            case Node.DISPATCH -> {
+                code.spill();
+                Label here = new Label();
+                code.place(here);
+                fuel.begin(node, here, DISPATCH);
+            }
             case Op.BR -> {
                 fuel.cost(1);
                 fuel.flush();
-                blocks.branch(node.targets[0]);
+                if (node.direct != null) {
+                    blocks.jump(node.direct);
+                } else {
+                    blocks.branch(node.targets[0]);
+                }
                 return false;
             }
             case Op.RETURN -> {
@@ -221,7 +234,7 @@ final class CodeWriter {
                 branches.branchIf(node, Conditions.NO_COMPARISON, true);
             }
             case Op.BR_TABLE -> {
-                fuel.cost(1);
+                fuel.cost(cost(node));
                 fuel.flush();
                 branches.table(node);
                 return false;
@@ -324,14 +337,23 @@ final class CodeWriter {
         if (isLive) {
             fuel.flush();
         }
-        if (label == null) {
+        if (label == null && !block.isJumpedTo) {
             return isLive;
         }
         if (isLive) {
             code.spill();
         }
         code.meet(block.height, block.results);
-        code.place(label);
+        Label end = label == null ? new Label() : label;
+        if (block.isJumpedTo) {
+            if (isLive) {
+                code.mv.visitJumpInsn(GOTO, end);
+            }
+            Label direct = blocks.direct(block);
+            code.place(direct);
+            fuel.begin(block, direct, DISPATCH);
+        }
+        code.place(end);
         return true;
     }
 
@@ -351,7 +373,9 @@ final class CodeWriter {
         Label header = new Label();
         blocks.open(loop, header);
         code.place(header);
-        fuel.header(loop, header);
+        if (!loop.isFree) {
+            fuel.header(loop, header);
+        }
         boolean isLive = list(loop.body);
         Label ignored = blocks.close(loop);
         if (isLive) {

@@ -167,12 +167,16 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         TreeReader.Tree tree = TreeReader.read(source, layout, defined);
         Node root = tree.root();
         int size = Sizes.set(root.body);
-        splitter.split(root, size);
-        Survey survey = Survey.of(root.body);
         byte[] own = Vectors.lower(source.localTypes(defined));
         int declared = own.length;
-        byte[] localTypes = Arrays.copyOf(own, declared + tree.added());
-        Arrays.fill(localTypes, declared, localTypes.length, Types.EXNREF);
+        int known = declared + tree.added();
+        boolean more = splitter.split(root, size, known);
+        Survey survey = Survey.of(root.body);
+        byte[] localTypes = Arrays.copyOf(own, more ? known + 1 : known);
+        Arrays.fill(localTypes, declared, known, Types.EXNREF);
+        if (more) {
+            localTypes[known] = Types.I32;
+        }
         if (survey.regions) {
             Liveness.set(root, localTypes.length, size);
         }

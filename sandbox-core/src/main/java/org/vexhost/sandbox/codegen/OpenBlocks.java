@@ -17,6 +17,7 @@ final class OpenBlocks {
     private final MethodCode code;
     private final CodeWriter.Exits exits;
     private final Map<Node, Label> labels = new HashMap<>();
+    private final Map<Node, Label> directs = new HashMap<>();
     private final Set<Node> targeted = new HashSet<>();
 
     OpenBlocks(MethodCode code, CodeWriter.Exits exits) {
@@ -54,6 +55,17 @@ final class OpenBlocks {
     void branch(Node target) {
         transfer(target);
         code.mv.visitJumpInsn(GOTO, label(target));
+    }
+
+    /** Returns the label for direct jumps to the end of a block, which may be anywhere. */
+    Label direct(Node block) {
+        return directs.computeIfAbsent(block, made -> new Label());
+    }
+
+    /** Jumps to the end of a block that may not be open. It must be in this method. */
+    void jump(Node block) {
+        code.spill();
+        code.mv.visitJumpInsn(GOTO, direct(block));
     }
 
     /** Returns from the function, with the last operands as its results. */

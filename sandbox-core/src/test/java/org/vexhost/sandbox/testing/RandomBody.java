@@ -24,6 +24,7 @@ final class RandomBody {
     private final RandomValues values;
     private final RandomBulk bulk;
     private final RandomExceptions exceptions;
+    private final RandomDispatch dispatch;
     private final int[] results;
     private final int paramCount;
     private final int[] locals;
@@ -41,13 +42,18 @@ final class RandomBody {
         int[] params = module.params.get(type);
         int[] own = exceptions.locals(module.list(random.nextInt(5)));
         this.paramCount = params.length;
-        // Those for NaNs stand behind what the body wants.
-        this.locals = new int[params.length + own.length + (module.hasVectors ? 3 : 2)];
+        // Those for NaNs and for numbers of segments stand behind what the body wants.
+        int more = module.hasVectors || module.dispatches ? 3 : 2;
+        this.locals = new int[params.length + own.length + more];
         System.arraycopy(params, 0, locals, 0, params.length);
         System.arraycopy(own, 0, locals, params.length, own.length);
         if (module.hasVectors) {
             locals[scratch(V128)] = V128;
         }
+        if (module.dispatches) {
+            locals[locals.length - 3] = I32;
+        }
+        this.dispatch = new RandomDispatch(this, values, bulk, random, locals.length - 3);
         locals[locals.length - 2] = F32;
         locals[locals.length - 1] = F64;
     }
@@ -126,7 +132,7 @@ final class RandomBody {
     }
 
     /** Traps when all steps are used up. */
-    private void countDown() {
+    void countDown() {
         int steps = RandomModule.STEPS;
         code.u8(0x23, steps, 0x41, 1, 0x6B, 0x24, steps);
         code.u8(0x23, steps, 0x41, 0, 0x48, 0x04, EMPTY, 0x00, 0x0B);
@@ -147,6 +153,10 @@ final class RandomBody {
             return;
         }
         if (exceptions.statement(depth)) {
+            return;
+        }
+        if (module.dispatches && random.nextInt(6) == 0) {
+            dispatch.loop(depth);
             return;
         }
         switch (random.nextInt(28)) {

@@ -60,6 +60,10 @@ public final class RandomModule {
     private final boolean hosted;
     final Tails tails;
     final boolean hasVectors;
+
+    /** Whether there are loops as in functions from the Go compiler. */
+    boolean dispatches;
+
     final Exceptions exceptions;
 
     /** What exceptions carry, by their tags. */
@@ -131,6 +135,13 @@ public final class RandomModule {
     /** Makes the module of a seed that has vectors wherever they can be, and tail calls. */
     public static byte[] withVectors(long seed) {
         return new RandomModule(seed, true, Tails.IN_PLACE, true, Exceptions.NONE).write();
+    }
+
+    /** Makes the module of a seed that has loops as in functions from the Go compiler. */
+    public static byte[] withDispatchLoops(long seed) {
+        var module = new RandomModule(seed, true, Tails.NONE);
+        module.dispatches = true;
+        return module.write();
     }
 
     /** Makes the module of a seed whose functions throw and catch by {@code try_table}. */

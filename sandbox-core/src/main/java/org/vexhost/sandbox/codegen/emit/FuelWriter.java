@@ -188,6 +188,23 @@ public final class FuelWriter {
         checked();
     }
 
+    /**
+     * Does what the beginning of a loop does to the fuel, elsewhere: control that gets to what
+     * follows from the code before does not come here.
+     *
+     * @param node what has the work of the loop
+     * @param here the label of this place, which was just placed
+     * @param units the cost of the first instructions of the loop
+     */
+    public void begin(Node node, Label here, int units) {
+        boolean afterCall = state.afterCall;
+        long tail = state.tail;
+        header(node, here);
+        take(units);
+        state.afterCall = afterCall;
+        state.tail = tail;
+    }
+
     /** Writes the code that is placed after all other code. */
     public void finish() {
         for (Later entry : later) {

@@ -21,7 +21,7 @@ public final class Sizes {
     private static final int LOOP = 60;
     private static final int SELECT_VECTOR = 40;
     private static final int PER_LOCAL = 3;
-    private static final int PER_TARGET = 4;
+    static final int PER_TARGET = 4;
     private static final int HANDLER = 24;
     private static final int CATCH = 16;
     private static final int PER_VALUE = 8;
@@ -40,6 +40,11 @@ public final class Sizes {
             sum += node.size;
         }
         return sum;
+    }
+
+    /** Returns the size of a branch table. */
+    static int table(int targets) {
+        return 20 + PER_TARGET * Math.min(targets, BranchTable.DIRECT);
     }
 
     /** Returns the size of a block's exception handling. */
@@ -74,7 +79,7 @@ public final class Sizes {
             case Node.REPEAT -> (int) node.first * PER_LOCAL + 8;
             case Op.BR_IF, Op.BR, Op.RETURN, Node.LEAVE -> 8;
             case Op.THROW, Op.THROW_REF, Op.RETHROW, Node.GO_ON -> CALL;
-            case Op.BR_TABLE -> 20 + PER_TARGET * Math.min(node.targets.length, BranchTable.DIRECT);
+            case Op.BR_TABLE -> table(node.targets.length);
             case Op.GLOBAL_GET, Op.GLOBAL_SET -> 8;
             default -> {
                 if (VectorOp.is(node.op)) {

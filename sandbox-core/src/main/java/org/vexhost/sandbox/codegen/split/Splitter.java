@@ -38,6 +38,9 @@ public final class Splitter {
      */
     private final int maxSpine;
 
+    private int added;
+    private boolean usesAdded;
+
     /**
      * Creates a splitter.
      *
@@ -48,12 +51,23 @@ public final class Splitter {
         this.maxSpine = maxBytes / 3 * 7;
     }
 
-    /** Splits a function that is too large; its nodes must have sizes. */
-    public void split(Node root, int size) {
+    /**
+     * Splits a function that is too large; makes jumps direct in one that is not.
+     *
+     * @param root its body, whose nodes have sizes
+     * @param added the index of a local that the function does not have
+     * @return whether that local, an {@code i32}, is needed
+     */
+    public boolean split(Node root, int size, int added) {
+        usesAdded = false;
         if (size > maxBytes) {
+            this.added = added;
             leaves(root.body, root);
             spine(root);
+        } else {
+            DirectJumps.within(root.body);
         }
+        return usesAdded;
     }
 
     // First step: sequences with few exits.
@@ -74,16 +88,25 @@ public final class Splitter {
                 runSize += size;
             } else {
                 for (Node node : statement) {
-                    if (node.isBlock()) {
-                        leaves(node.body, node);
-                        leaves(node.otherwise, node);
-                    }
+                    out.add(node.isBlock() ? divided(node) : node);
                 }
-                out.addAll(statement);
             }
         }
         close(run, runSize, out);
         replace(nodes, out);
+    }
+
+    /** Splits a block that is too large, and returns what replaces it. */
+    private Node divided(Node block) {
+        DispatchGroups.Divided groups = DispatchGroups.divide(block, added, maxBytes);
+        if (groups == null) {
+            leaves(block.body, block);
+            leaves(block.otherwise, block);
+            return block;
+        }
+        usesAdded = true;
+        groups.large().forEach(loop -> leaves(loop.body, loop));
+        return groups.whole();
     }
 
     private static void replace(List<Node> nodes, List<Node> by) {
@@ -107,7 +130,7 @@ public final class Splitter {
         run.clear();
     }
 
-    private static Node region(List<Node> run) {
+    static Node region(List<Node> run) {
         Node region = new Node(Node.REGION, 0, 0);
         region.body = new ArrayList<>(run);
         region.after = run.get(run.size() - 1).after;

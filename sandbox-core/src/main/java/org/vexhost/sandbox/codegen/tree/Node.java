@@ -34,6 +34,12 @@ public final class Node {
      */
     public static final int GO_ON = 0x1004;
 
+    /**
+     * Does to the fuel what a loop that only dispatches does, whose work it has: checks it, and
+     * pays for reading a number and for a branch by a table. Not a Wasm opcode.
+     */
+    public static final int DISPATCH = 0x1005;
+
     static final Node[] NO_TARGETS = {};
     public static final byte[] NO_TYPES = {};
 
@@ -44,7 +50,10 @@ public final class Node {
     /** The high half of a 128-bit constant; {@link #first} is the low half. */
     public long high;
 
-    /** Whether this node belongs to an instruction whose cost another node has. */
+    /**
+     * Whether this node costs nothing, since another node has the cost of the instruction; and for
+     * a loop, whether no fuel is checked at its beginning.
+     */
     public boolean isFree;
 
     /**
@@ -110,7 +119,16 @@ public final class Node {
     /** The number of bytes or elements of a bulk operation if it is constant, or -1. */
     public long units = -1;
 
-    /** The work of a loop. */
+    /**
+     * For a branch back to a loop that only jumps to where a number tells: the block behind whose
+     * end it then continues, if that is known; else null. Fuel is counted as if the loop jumped.
+     */
+    public @Nullable Node direct;
+
+    /** For a block, whether {@link #direct} branches lead to its end. */
+    public boolean isJumpedTo;
+
+    /** The work of a loop; for a block that is jumped to, of the loop around it. */
     public Work work = Work.NOTHING;
 
     /** The work in one iteration of a loop. */
@@ -129,8 +147,8 @@ public final class Node {
         this.second = second;
     }
 
-    /** Creates a branch to the end of a block, with all its results. */
-    static Node leave(Node block) {
+    /** Creates a branch to a block without cost, with all the values that it expects. */
+    public static Node leave(Node block) {
         Node node = new Node(LEAVE, 0, 0);
         node.targets = new Node[] {block};
         node.after = -1;
@@ -138,7 +156,7 @@ public final class Node {
     }
 
     /** Creates a block. */
-    static Node block(int op, byte[] params, byte[] results, int height) {
+    public static Node block(int op, byte[] params, byte[] results, int height) {
         Node node = new Node(op, 0, 0);
         node.params = params;
         node.results = results;
