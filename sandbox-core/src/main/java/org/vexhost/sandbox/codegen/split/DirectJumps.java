@@ -9,8 +9,8 @@ import org.vexhost.sandbox.codegen.tree.Node;
  * The fuel is checked, and paid for the table, as if it were used.
  *
  * <p>Jumps to the same or an earlier segment take the way through the loop. So whatever a module
- * contains, each loop of the generated code has a single beginning, as in code from Java compilers;
- * HotSpot was less tested with others.
+ * contains, the control flow of the generated code is reducible: each loop has a single entry, as
+ * in code from Java compilers. HotSpot was tested less with irreducible control flow.
  */
 final class DirectJumps {
 
@@ -21,7 +21,6 @@ final class DirectJumps {
     private static final int WITHOUT_CALL = 16;
 
     private final DispatchLoop dispatch;
-
     private final Node start;
     private final int last;
     private int jumpedTo;

@@ -35,7 +35,7 @@ final class DispatchGroups {
      * A divided loop.
      *
      * @param whole the block that replaces it
-     * @param large the loops of groups that cannot be made smaller here, as they have one number
+     * @param large the loops of groups that are still too large for a method
      */
     record Divided(Node whole, List<Node> large) {}
 
@@ -178,14 +178,15 @@ final class DispatchGroups {
     }
 
     /**
-     * Returns what the original loop does before a jump, without the jump, and where it then is.
+     * Returns what the original loop does before it jumps by the table, followed by a branch to a
+     * block in place of the jump.
      */
-    private List<Node> again(Node jump) {
+    private List<Node> again(Node target) {
         Node check = free(Node.DISPATCH, 0, dispatch.loop.height);
         check.work = dispatch.loop.work;
         List<Node> again = new ArrayList<>(List.of(check));
         again.addAll(copy(true));
-        again.add(Node.leave(jump));
+        again.add(Node.leave(target));
         return again;
     }
 

@@ -120,8 +120,9 @@ public final class Node {
     public long units = -1;
 
     /**
-     * For a branch back to a loop that only jumps to where a number tells: the block behind whose
-     * end it then continues, if that is known; else null. Fuel is counted as if the loop jumped.
+     * For a branch back to a loop that dispatches by a number: the block behind whose end control
+     * then continues, if the branch jumps there directly; else null. Fuel is counted as if the loop
+     * dispatched.
      */
     public @Nullable Node direct;
 

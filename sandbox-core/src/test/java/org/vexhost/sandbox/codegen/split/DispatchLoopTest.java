@@ -95,7 +95,7 @@ final class DispatchLoopTest {
     }
 
     @Test
-    @DisplayName("jumps to earlier segments by the table, so that each loop has one beginning")
+    @DisplayName("jumps to earlier segments by the table, so that each loop has one entry")
     void jumpsBackByTheTable() {
         assertFalse(split(10_000));
         for (int i = 1; i < SEGMENTS; i += 2) {
