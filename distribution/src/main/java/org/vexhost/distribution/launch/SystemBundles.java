@@ -137,12 +137,9 @@ final class SystemBundles {
                     "org.apache.felix.scr" ->
                     4;
             // Audit is there before whatever makes changes.
-            case "org.vexhost.audit",
-                    "org.vexhost.sandbox",
-                    "org.vexhost.wasi",
-                    "org.vexhost.http" ->
-                    5;
-            case "org.apache.felix.http.jetty12" -> 6;
+            case "org.vexhost.audit", "org.vexhost.wasi", "org.vexhost.http" -> 5;
+            // The engine starts after the host functions, since it starts again if one is added.
+            case "org.vexhost.sandbox", "org.apache.felix.http.jetty12" -> 6;
             // Stops after the loader, so that the results of drained calls are still delivered.
             case "org.vexhost.gateway" -> 8;
             case "org.vexhost.loader" -> FINAL_LEVEL;

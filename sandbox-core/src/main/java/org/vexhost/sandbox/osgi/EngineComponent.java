@@ -85,6 +85,7 @@ public final class EngineComponent {
         WasmEngine.Builder builder = builder(config, values).denialListener(denials);
         hostModules.forEach(builder::hostModule);
         engine = builder.build();
+        LOG.debug("the engine starts with {} modules of host functions", hostModules.size());
         registration = context.registerService(WasmEngine.class, engine, null);
         numbers = context.registerService(Measurements.class, engine::measurements, null);
         warmUp = config.warmUp() ? Optional.of(WarmUp.begin(engine)) : Optional.empty();

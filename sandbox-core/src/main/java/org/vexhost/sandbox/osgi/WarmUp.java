@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,8 +20,11 @@ import org.vexhost.sandbox.WasmToolSpec;
  * Warms up the compiler for modules. The compiler is Java code, which a JVM runs slowly at first.
  * The warm-up prepares a tool of 100 KB several times, with a separate engine without a cache. Each
  * time it waits until no other tool is being prepared. Afterwards, the first tool that is dropped
- * into an idle host is ready as fast as the tenth. The warm-up runs once per process, on a separate
- * thread.
+ * into an idle host is ready as fast as the tenth.
+ *
+ * <p>The warm-up runs once per process, on a separate thread. An engine is replaced if host
+ * functions are added, which can happen several times while a host starts. The rounds that are then
+ * left are run for the next engine.
  */
 final class WarmUp implements AutoCloseable {
 
@@ -40,12 +43,18 @@ final class WarmUp implements AutoCloseable {
      */
     private static final long MIN_HEAP_BYTES = 256L << 20;
 
-    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+    /** The number of rounds that have begun in this process. */
+    private static final AtomicInteger BEGUN = new AtomicInteger();
 
+    private final Supplier<Duration> idle;
+    private final AtomicInteger begun;
     private final Thread thread;
+    private volatile boolean isClosed;
 
-    private WarmUp(Runnable rounds) {
-        thread = new Thread(rounds, "vexhost-warm-up");
+    private WarmUp(Supplier<Duration> idle, AtomicInteger begun, Consumer<WarmUp> body) {
+        this.idle = idle;
+        this.begun = begun;
+        thread = new Thread(() -> body.accept(this), "vexhost-warm-up");
         thread.setDaemon(true);
     }
 
@@ -57,14 +66,13 @@ final class WarmUp implements AutoCloseable {
     }
 
     /**
-     * Starts the warm-up, unless it was started before or the heap is too small.
+     * Starts the warm-up, or continues it, unless all rounds have begun or the heap is too small.
      *
      * @param busy the host's engine; each round begins when this engine is idle
      */
     static WarmUp begin(WasmEngine busy) {
-        WarmUp all = new WarmUp(() -> run(busy));
-        if (Runtime.getRuntime().maxMemory() >= MIN_HEAP_BYTES
-                && BEGUN.compareAndSet(false, true)) {
+        WarmUp all = new WarmUp(busy::idle, BEGUN, WarmUp::runWithOwnEngine);
+        if (Runtime.getRuntime().maxMemory() >= MIN_HEAP_BYTES && BEGUN.get() < ROUNDS) {
             all.start(Thread::start);
         }
         return all;
@@ -74,10 +82,12 @@ final class WarmUp implements AutoCloseable {
      * Starts the warm-up for tests, with a replaceable clock, round and thread starter.
      *
      * @param idle returns the time since another tool was last being prepared
+     * @param begun the number of rounds that have begun; the warm-up increases it
      * @param starter starts a thread, or throws {@link OutOfMemoryError}
      */
-    static WarmUp begin(Supplier<Duration> idle, Round round, Consumer<Thread> starter) {
-        WarmUp all = new WarmUp(() -> run(idle, round));
+    static WarmUp begin(
+            Supplier<Duration> idle, AtomicInteger begun, Round round, Consumer<Thread> starter) {
+        WarmUp all = new WarmUp(idle, begun, warmUp -> warmUp.run(round));
         all.start(starter);
         return all;
     }
@@ -90,33 +100,44 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    private static void run(WasmEngine busy) {
+    private void runWithOwnEngine() {
         try (WasmEngine own = WasmEngine.builder().memoryPoolBytes(0).build()) {
             byte[] module = module();
-            run(busy::idle, number -> prepare(own, numbered(module, number)));
+            run(number -> prepare(own, numbered(module, number)));
         } catch (IOException | RuntimeException | Error e) {
             LOG.debug("the warm-up ended early", e);
         }
     }
 
     /**
-     * Runs all rounds. A failed round is skipped. If memory runs out, the remaining rounds are
-     * skipped too.
+     * Runs the rounds that are left. A failed round is skipped. If memory runs out, the remaining
+     * rounds are skipped too.
      */
-    private static void run(Supplier<Duration> busy, Round round) {
+    private void run(Round round) {
         long start = System.nanoTime();
         try {
-            for (int number = 0; number < ROUNDS; number++) {
-                for (Duration idle = busy.get(); idle.compareTo(QUIET) < 0; idle = busy.get()) {
-                    Thread.sleep(QUIET.minus(idle).toMillis() + 1);
+            for (int number = begun.get(); number < ROUNDS; number = begun.get()) {
+                awaitIdle();
+                if (isClosed) {
+                    return;
                 }
-                tryOnce(round, number);
+                // A warm-up that was closed may still be in its last round.
+                if (begun.compareAndSet(number, number + 1)) {
+                    tryOnce(round, number);
+                }
             }
             LOG.debug("warm-up done after {} ms", (System.nanoTime() - start) / 1_000_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
+            begun.set(ROUNDS);
             LOG.debug("the warm-up ended early", e);
+        }
+    }
+
+    private void awaitIdle() throws InterruptedException {
+        for (Duration since = idle.get(); since.compareTo(QUIET) < 0; since = idle.get()) {
+            Thread.sleep(QUIET.minus(since).toMillis() + 1);
         }
     }
 
@@ -159,6 +180,7 @@ final class WarmUp implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         thread.interrupt();
     }
 }

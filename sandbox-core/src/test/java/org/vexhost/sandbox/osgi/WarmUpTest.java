@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -37,13 +38,15 @@ class WarmUpTest {
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     private final List<Integer> rounds = new CopyOnWriteArrayList<>();
+    private final AtomicInteger begun = new AtomicInteger();
 
     /** Runs to the end, and returns when the thread has ended. */
-    private static void run(Supplier<Duration> idle, WarmUp.Round round) throws Exception {
+    private void run(Supplier<Duration> idle, WarmUp.Round round) throws Exception {
         AtomicReference<Thread> started = new AtomicReference<>();
         WarmUp warmUp =
                 WarmUp.begin(
                         idle,
+                        begun,
                         round,
                         thread -> {
                             started.set(thread);
@@ -109,6 +112,7 @@ class WarmUpTest {
                             asked.countDown();
                             return Duration.ZERO;
                         },
+                        begun,
                         rounds::add,
                         thread -> {
                             started.set(thread);
@@ -127,11 +131,46 @@ class WarmUpTest {
                 () ->
                         WarmUp.begin(
                                         () -> IDLE,
+                                        begun,
                                         rounds::add,
                                         thread -> {
                                             throw new OutOfMemoryError("for a test");
                                         })
                                 .close());
         assertEquals(List.of(), rounds);
+    }
+
+    /** A host's engine is replaced while the host starts, if host functions are added. */
+    @Test
+    @Timeout(120)
+    void continuesWithTheNextEngineWhereItWasClosed() throws Exception {
+        AtomicReference<WarmUp> first = new AtomicReference<>();
+        AtomicReference<Thread> started = new AtomicReference<>();
+        CountDownLatch known = new CountDownLatch(1);
+        first.set(
+                WarmUp.begin(
+                        () -> IDLE,
+                        begun,
+                        number -> {
+                            rounds.add(number);
+                            assertDoesNotThrow(() -> known.await());
+                            if (number == 2) {
+                                first.get().close();
+                                // As a round does that takes the interrupt for its own.
+                                assertTrue(Thread.interrupted());
+                            }
+                        },
+                        thread -> {
+                            started.set(thread);
+                            thread.start();
+                        }));
+        known.countDown();
+        started.get().join(60_000);
+        assertFalse(started.get().isAlive(), "it has not ended");
+        assertEquals(List.of(0, 1, 2), rounds);
+        run(() -> IDLE, rounds::add);
+        assertEquals(IntStream.range(0, WarmUp.ROUNDS).boxed().toList(), rounds);
+        run(() -> IDLE, rounds::add);
+        assertEquals(WarmUp.ROUNDS, rounds.size(), "the warm-up is done");
     }
 }

@@ -1,0 +1,45 @@
+package org.vexhost.distribution.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A host with the default settings of its engine")
+class WarmUpIT {
+
+    private static final String LOGGING =
+            """
+            <configuration>
+              <appender name="file" class="ch.qos.logback.core.FileAppender">
+                <file>${vexhost.home}/logs/vexhost.log</file>
+                <encoder><pattern>%level %logger - %msg%n</pattern></encoder>
+              </appender>
+              <logger name="org.vexhost.sandbox.osgi" level="DEBUG"/>
+              <root level="WARN"><appender-ref ref="file"/></root>
+            </configuration>
+            """;
+
+    @TempDir private Path folder;
+
+    /** If the engine starts twice, what the first one begins can be lost. */
+    @Test
+    @DisplayName("starts its engine once, and warms up its compiler to the end")
+    void warmsUp() throws Exception {
+        Path etc = Files.createDirectories(folder.resolve("home/etc"));
+        Files.writeString(etc.resolve("logback.xml"), LOGGING);
+        Files.writeString(etc.resolve("org.vexhost.engine.cfg"), "# The defaults.\n");
+        try (HostProcess host = HostProcess.start(folder.resolve("home"))) {
+            List<String> done = host.awaitLog("warm-up done after");
+            assertEquals(1, done.size());
+            List<String> started = host.awaitLog("the engine starts with");
+            assertEquals(1, started.size(), () -> started.toString());
+            assertEquals(
+                    List.of(), host.log().lines().filter(line -> line.contains("round")).toList());
+        }
+    }
+}
