@@ -18,7 +18,7 @@ import org.vexhost.sandbox.binary.instruction.VectorOp;
 import org.vexhost.sandbox.compile.CompileOptions;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.compile.CompiledModule;
-import org.vexhost.sandbox.compile.ModuleCompiler;
+import org.vexhost.sandbox.compile.StrictCompiler;
 import org.vexhost.sandbox.guest.FuelGauge;
 import org.vexhost.sandbox.guest.GuestInstance;
 import org.vexhost.sandbox.guest.InstanceOptions;
@@ -336,7 +336,7 @@ final class OperatorCostTest {
         CpuMeter meter = new CpuMeter();
         List<String> dear = new ArrayList<>();
         CompiledModule module =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(bytes, new CompileOptions(ModuleLimits.DEFAULT, mode));
         for (Map.Entry<String, Row> row : rows.entrySet()) {
             double micros = least(meter, module, row.getKey(), row.getValue().times);

@@ -44,7 +44,7 @@ final class AtomicTest {
     private static GuestInstance guest(ModuleWriter module, Mode mode)
             throws InvalidModuleException {
         CompiledModule compiled =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(
                                 module.toByteArray(),
                                 new CompileOptions(ModuleLimits.DEFAULT, mode));
@@ -165,7 +165,7 @@ final class AtomicTest {
         ModuleLayout layout = ModuleLayout.of(bytes, ModuleLimits.DEFAULT);
         byte[] metered = Meter.meter(layout, Optional.of("left")).bytes();
         CompiledModule compiled =
-                ModuleCompiler.uncached().compile(metered, CompileOptions.DEFAULT);
+                StrictCompiler.uncached().compile(metered, CompileOptions.DEFAULT);
         int calls = 0;
         for (Map<String, Object> call :
                 TinyJson.objects(Corpus.GUESTS.resolve("proposals/proposals.json"))) {

@@ -124,7 +124,7 @@ final class CanonicalNansTest {
         InstanceOptions limits =
                 new InstanceOptions(
                         1 << 16, 10, 1_000, new FuelGauge(1_000_000), MemoryPool.NONE, null);
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(module.toByteArray(), options)
                 .instantiate(ImportValues.empty(), limits);
     }

@@ -70,7 +70,7 @@ final class ChangedModuleTest {
 
     private static void run(byte[] bytes, Mode mode) throws InvalidModuleException {
         CompiledModule module =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(bytes, new CompileOptions(ModuleLimits.DEFAULT, mode));
         ModuleFacts facts = module.facts();
         if (!facts.imports().isEmpty()

@@ -92,7 +92,7 @@ final class CompileCacheTest {
     void entryOutlivesItsCompiler() throws IOException, InvalidModuleException {
         byte[] fib = kernel("fib");
         Path cache = directory.resolve("cache");
-        long expected = run(ModuleCompiler.uncached().compile(fib, CompileOptions.DEFAULT));
+        long expected = run(StrictCompiler.uncached().compile(fib, CompileOptions.DEFAULT));
         assertEquals(
                 expected,
                 run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT)));

@@ -71,7 +71,7 @@ final class Corpus {
 
     static CompiledModule compile(String file, Mode mode)
             throws IOException, InvalidModuleException {
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(
                         Files.readAllBytes(GUESTS.resolve(file)),
                         new CompileOptions(ModuleLimits.DEFAULT, mode));

@@ -47,7 +47,7 @@ final class ExceptionTest {
     private static final int[] NONE = {};
 
     private static CompiledModule compile(byte[] module, Mode mode) throws InvalidModuleException {
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(module, new CompileOptions(ModuleLimits.GENEROUS, mode));
     }
 

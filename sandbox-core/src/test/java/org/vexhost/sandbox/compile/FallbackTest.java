@@ -50,7 +50,7 @@ final class FallbackTest {
     private static GuestInstance guest(Mode mode, FuelGauge gauge, int depth)
             throws InvalidModuleException {
         CompiledModule module =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(module(), new CompileOptions(ModuleLimits.DEFAULT, mode));
         assertEquals(mode == Mode.INTERPRETED ? 2 : 1, module.interpretedFunctions());
         return module.instantiate(
@@ -104,7 +104,7 @@ final class FallbackTest {
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
         CompiledModule compiled =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(module.toByteArray(), CompileOptions.DEFAULT.with(Mode.REWRITTEN));
         long nanos = threads.getCurrentThreadCpuTime() - start;
         assertEquals(40, compiled.interpretedFunctions());

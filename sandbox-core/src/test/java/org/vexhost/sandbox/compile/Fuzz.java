@@ -10,13 +10,10 @@ import com.dylibso.chicory.wasm.types.ValType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
-import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
 import org.vexhost.sandbox.guest.FuelExhaustedException;
 import org.vexhost.sandbox.guest.FuelGauge;
 import org.vexhost.sandbox.guest.GuestInstance;
@@ -62,32 +59,10 @@ final class Fuzz {
 
     static Fuzz compile(long seed, byte[] module, CompileOptions.Mode mode)
             throws InvalidModuleException {
-        boolean isOwn = mode == CompileOptions.Mode.COMPILED || mode == CompileOptions.Mode.SPLIT;
-        ModuleCompiler compiler =
-                isOwn
-                        ? new OwnCompiler(GeneratedCodeCache.NONE, new NoFallback())
-                        : ModuleCompiler.uncached();
         return new Fuzz(
-                seed, compiler.compile(module, new CompileOptions(ModuleLimits.DEFAULT, mode)));
-    }
-
-    /** In place of a compiler for modules that ours cannot compile: there must be none. */
-    private static final class NoFallback implements ModuleCompiler {
-
-        @Override
-        public ModuleLayout validate(byte[] wasm, CompileOptions options) {
-            throw new AssertionError("validated by the fallback");
-        }
-
-        @Override
-        public CompiledModule compile(ModuleLayout layout, CompileOptions options) {
-            throw new AssertionError("not compiled by our own compiler; the log says why");
-        }
-
-        @Override
-        public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
-            return OptionalLong.empty();
-        }
+                seed,
+                StrictCompiler.uncached()
+                        .compile(module, new CompileOptions(ModuleLimits.DEFAULT, mode)));
     }
 
     /** Returns how many functions were left to the interpreter. */

@@ -42,7 +42,7 @@ final class HostFuelTest {
 
     private static CompiledModule compile(ModuleWriter module, Mode mode)
             throws InvalidModuleException {
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(module.toByteArray(), new CompileOptions(ModuleLimits.DEFAULT, mode));
     }
 

@@ -34,7 +34,7 @@ final class IsolationTest {
     private static final int LOOPS = 10_000;
 
     private static CompiledModule compile(byte[] module, Mode mode) throws InvalidModuleException {
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(module, new CompileOptions(ModuleLimits.DEFAULT, mode));
     }
 

@@ -38,7 +38,7 @@ final class LimitsTest {
 
     private static GuestInstance guest(byte[] module, Mode mode, FuelGauge gauge, int depth)
             throws InvalidModuleException {
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(module, new CompileOptions(ModuleLimits.DEFAULT, mode))
                 .instantiate(
                         ImportValues.empty(),

@@ -36,7 +36,7 @@ final class ModuleShapesTest {
     private record Outcome(long answer, long fuel) {}
 
     private static CompiledModule compile(byte[] module, Mode mode) throws InvalidModuleException {
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(module, new CompileOptions(ModuleLimits.GENEROUS, mode));
     }
 

@@ -58,7 +58,7 @@ final class OwnCompilerTest {
     private static Outcome run(byte[] module, Mode mode, long... arguments)
             throws InvalidModuleException {
         CompiledModule compiled =
-                ModuleCompiler.uncached().compile(module, new CompileOptions(LIMITS, mode));
+                StrictCompiler.uncached().compile(module, new CompileOptions(LIMITS, mode));
         if (mode != Mode.INTERPRETED) {
             assertEquals(0, compiled.interpretedFunctions());
         }
@@ -234,7 +234,7 @@ final class OwnCompilerTest {
         byte[] bytes = module.toByteArray();
         same(bytes, 12_999);
         CompiledModule compiled =
-                ModuleCompiler.uncached().compile(bytes, new CompileOptions(LIMITS, Mode.COMPILED));
+                StrictCompiler.uncached().compile(bytes, new CompileOptions(LIMITS, Mode.COMPILED));
         var options =
                 new InstanceOptions(
                         1 << 20,

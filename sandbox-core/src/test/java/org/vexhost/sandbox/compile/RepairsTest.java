@@ -44,7 +44,7 @@ final class RepairsTest {
     private static GuestInstance instance(Mode mode, ModuleWriter module)
             throws InvalidModuleException {
         FuelGauge fuel = new FuelGauge(10_000);
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(module.toByteArray(), new CompileOptions(ModuleLimits.DEFAULT, mode))
                 .instantiate(
                         ImportValues.empty(),

@@ -41,7 +41,7 @@ final class SnapshotModesTest {
 
     private static CompiledModule module(Mode mode) throws Exception {
         byte[] wasm = Files.readAllBytes(Path.of("src/test/guests/core/snapshot.wasm"));
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(wasm, new CompileOptions(ModuleLimits.DEFAULT, mode));
     }
 
@@ -185,7 +185,7 @@ final class SnapshotModesTest {
         writer.function(type, new int[0], Bytes.of(0x20, 0, 0x28, 2, 0));
         writer.export("load", 0, 0);
         CompiledModule module =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(
                                 writer.toByteArray(),
                                 new CompileOptions(ModuleLimits.DEFAULT, mode));

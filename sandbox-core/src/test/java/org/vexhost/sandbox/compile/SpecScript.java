@@ -155,7 +155,7 @@ final class SpecScript {
             throw new SkippedException("text format");
         }
         byte[] bytes = Files.readAllBytes(folder.resolve((String) command.get("filename")));
-        return ModuleCompiler.uncached()
+        return StrictCompiler.uncached()
                 .compile(bytes, new CompileOptions(ModuleLimits.GENEROUS, mode));
     }
 

@@ -79,7 +79,7 @@ final class TailCallTest {
             module.function(type, NONE, Bytes.of(0x12, 0));
             module.export("run", 0, 0);
             CompiledModule compiled =
-                    ModuleCompiler.uncached()
+                    StrictCompiler.uncached()
                             .compile(
                                     module.toByteArray(),
                                     new CompileOptions(ModuleLimits.DEFAULT, mode));
@@ -123,7 +123,7 @@ final class TailCallTest {
         FuelGauge gauge = new FuelGauge(1_000);
         GuestInstance guest =
                 instance(
-                        ModuleCompiler.uncached()
+                        StrictCompiler.uncached()
                                 .compile(module.toByteArray(), CompileOptions.DEFAULT),
                         gauge,
                         500);
@@ -187,7 +187,7 @@ final class TailCallTest {
         for (Mode mode : List.of(Mode.COMPILED, Mode.SPLIT)) {
             GuestInstance guest =
                     instance(
-                            ModuleCompiler.uncached()
+                            StrictCompiler.uncached()
                                     .compile(
                                             module.toByteArray(),
                                             new CompileOptions(ModuleLimits.DEFAULT, mode)),
@@ -228,7 +228,7 @@ final class TailCallTest {
         module.export("run", 0, 2);
         for (Mode mode : List.of(Mode.COMPILED, Mode.SPLIT)) {
             CompiledModule compiled =
-                    ModuleCompiler.uncached()
+                    StrictCompiler.uncached()
                             .compile(
                                     module.toByteArray(),
                                     new CompileOptions(ModuleLimits.GENEROUS, mode));

@@ -120,7 +120,7 @@ final class UnsignedComparisonTest {
                 new InstanceOptions(
                         1 << 20, 10, 100_000, new FuelGauge(Long.MAX_VALUE), MemoryPool.NONE, null);
         try (GuestInstance guest =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(module(), new CompileOptions(ModuleLimits.DEFAULT, mode))
                         .instantiate(ImportValues.empty(), options)) {
             for (int op : OPERATORS.keySet()) {
@@ -149,7 +149,7 @@ final class UnsignedComparisonTest {
             FuelGauge gauge = new FuelGauge(Long.MAX_VALUE);
             var options = new InstanceOptions(1 << 20, 10, 100_000, gauge, MemoryPool.NONE, null);
             try (GuestInstance guest =
-                    ModuleCompiler.uncached()
+                    StrictCompiler.uncached()
                             .compile(module(), new CompileOptions(ModuleLimits.DEFAULT, modes[i]))
                             .instantiate(ImportValues.empty(), options)) {
                 for (int op : OPERATORS.keySet()) {

@@ -47,7 +47,7 @@ final class VectorTest {
     private static GuestInstance guest(ModuleWriter module, Mode mode)
             throws InvalidModuleException {
         CompiledModule compiled =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(
                                 module.toByteArray(),
                                 new CompileOptions(ModuleLimits.DEFAULT, mode));
@@ -297,7 +297,7 @@ final class VectorTest {
         ModuleLayout layout = ModuleLayout.of(bytes, ModuleLimits.DEFAULT);
         byte[] metered = Meter.meter(layout, Optional.of("left")).bytes();
         CompiledModule compiled =
-                ModuleCompiler.uncached().compile(metered, CompileOptions.DEFAULT);
+                StrictCompiler.uncached().compile(metered, CompileOptions.DEFAULT);
         int calls = 0;
         for (Map<String, Object> call :
                 TinyJson.objects(Corpus.GUESTS.resolve("opcodes/opcodes.json"))) {
@@ -331,7 +331,7 @@ final class VectorTest {
         module.function(module.type(NONE, new int[] {I64, I64, I64, I64}), NONE, run);
         module.export("run", 0, 0);
         CompiledModule compiled =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(module.toByteArray(), CompileOptions.DEFAULT.deterministic(true));
         long canonical = 0x7FF8_0000_0000_0000L;
         assertArrayEquals(

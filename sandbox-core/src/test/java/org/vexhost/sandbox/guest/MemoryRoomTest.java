@@ -14,7 +14,7 @@ import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.compile.CompiledModule;
-import org.vexhost.sandbox.compile.ModuleCompiler;
+import org.vexhost.sandbox.compile.StrictCompiler;
 import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.ModuleWriter;
 
@@ -70,7 +70,7 @@ final class MemoryRoomTest {
         module.export("grow", 0, module.function(grows, new int[0], Bytes.of(0x20, 0, 0x40, 0)));
         module.export("load", 0, module.function(grows, new int[0], Bytes.of(0x20, 0, 0x2D, 0, 0)));
         CompiledModule compiled =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(
                                 module.toByteArray(),
                                 new CompileOptions(ModuleLimits.GENEROUS, Mode.COMPILED));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vexhost.sandbox.compile.CompileOptions;
-import org.vexhost.sandbox.compile.ModuleCompiler;
+import org.vexhost.sandbox.compile.StrictCompiler;
 import org.vexhost.sandbox.guest.FuelGauge;
 import org.vexhost.sandbox.guest.GuestInstance;
 import org.vexhost.sandbox.guest.InstanceOptions;
@@ -35,7 +35,7 @@ class FlatGuestMemoryTest {
         byte[] module = Files.readAllBytes(Path.of("src/test/guests/core/actions.wasm"));
         FuelGauge gauge = new FuelGauge(1_000_000);
         guest =
-                ModuleCompiler.uncached()
+                StrictCompiler.uncached()
                         .compile(module, CompileOptions.DEFAULT)
                         .instantiate(
                                 ImportValues.empty(),
