@@ -22,8 +22,8 @@ import org.vexhost.sandbox.WasmToolSpec;
  * time it waits until no other tool is being prepared. Afterwards, the first tool that is dropped
  * into an idle host is ready as fast as the tenth.
  *
- * <p>The warm-up runs once per process, on a separate thread. When a bundle adds host functions, the
- * engine is replaced, and its warm-up is closed. The next engine's warm-up runs the remaining
+ * <p>The warm-up runs once per process, on a separate thread. When a bundle adds host functions,
+ * the engine is replaced, and its warm-up is closed. The next engine's warm-up runs the remaining
  * rounds.
  */
 final class WarmUp implements AutoCloseable {
