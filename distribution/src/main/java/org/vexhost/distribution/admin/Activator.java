@@ -15,10 +15,12 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.SynchronousConfigurationListener;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 import org.vexhost.api.ToolExecutor;
@@ -53,6 +55,9 @@ import org.vexhost.distribution.host.HostHome;
 public final class Activator implements BundleActivator {
 
     private static final Logger LOG = org.slf4j.LoggerFactory.getLogger(Activator.class);
+
+    /** The condition that is registered when the host is ready. */
+    private static final String READY = "org.vexhost.ready";
 
     private static final long POLL_MILLIS = 500;
     private static final long MAX_SETTLE_MILLIS = 10_000;
@@ -138,7 +143,12 @@ public final class Activator implements BundleActivator {
             bundles.update();
             watch(context, host, configuration, optional, bundles);
             serve(context, host);
+            LOG.debug("the host is ready");
             host.ready();
+            context.registerService(
+                    Condition.class,
+                    Condition.INSTANCE,
+                    FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, READY)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException | Error e) {

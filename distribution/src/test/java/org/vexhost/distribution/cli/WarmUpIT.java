@@ -20,6 +20,7 @@ class WarmUpIT {
                 <encoder><pattern>%level %logger - %msg%n</pattern></encoder>
               </appender>
               <logger name="org.vexhost.sandbox.osgi" level="DEBUG"/>
+              <logger name="org.vexhost.distribution.admin" level="DEBUG"/>
               <root level="WARN"><appender-ref ref="file"/></root>
             </configuration>
             """;
@@ -28,7 +29,7 @@ class WarmUpIT {
 
     /** If the engine starts twice, what the first one begins can be lost. */
     @Test
-    @DisplayName("starts its engine once, and warms up its compiler to the end")
+    @DisplayName("starts its engine once, and when it is ready, warms up its compiler to the end")
     void warmsUp() throws Exception {
         Path etc = Files.createDirectories(folder.resolve("home/etc"));
         Files.writeString(etc.resolve("logback.xml"), LOGGING);
@@ -38,8 +39,16 @@ class WarmUpIT {
             assertEquals(1, done.size());
             List<String> started = host.awaitLog("the engine starts with");
             assertEquals(1, started.size(), () -> started.toString());
-            assertEquals(
-                    List.of(), host.log().lines().filter(line -> line.contains("round")).toList());
+            List<String> steps =
+                    host.log()
+                            .lines()
+                            .filter(
+                                    line ->
+                                            line.contains("the host is ready")
+                                                    || line.contains("round"))
+                            .map(line -> line.replaceFirst(".* - ", ""))
+                            .toList();
+            assertEquals(List.of("the host is ready", "the warm-up begins with round 0"), steps);
         }
     }
 }

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A thread pool that shares a few threads fairly between owners. Cheap jobs run first, but no job
  * waits forever behind others: jobs can overtake a job of cost C only if they arrive within a few
- * times C. An owner that recently used much time comes after the others. Thread-safe.
+ * times C. An owner that recently used much time comes after the others.
+ *
+ * <p>One thread is started in advance and kept, because the system may be unable to start a thread
+ * later. The other threads are started when jobs have to wait. Thread-safe.
  */
 public final class FairPool implements AutoCloseable {
 
@@ -27,7 +32,12 @@ public final class FairPool implements AutoCloseable {
 
     private static final double FORGIVEN_NANOS = 1e6;
 
+    /** The time after which an idle thread ends, unless it is the pool's last thread. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(10);
+
     private final String name;
+    private final Duration maxIdle;
+    private final Consumer<Thread> starter;
     private final List<Job> waiting = new ArrayList<>();
     private final Map<String, Use> uses = new HashMap<>();
     private final List<Thread> all = new ArrayList<>();
@@ -81,7 +91,7 @@ public final class FairPool implements AutoCloseable {
         }
 
         /**
-         * Abandons the job if it is running. A new thread replaces the thread of the job.
+         * Abandons the job if it is running. Another thread replaces the thread of the job.
          *
          * @return whether the job was running
          */
@@ -95,34 +105,41 @@ public final class FairPool implements AutoCloseable {
                 running--;
                 abandoned++;
             }
-            startThread();
+            startThreads();
             return true;
         }
     }
 
     /**
-     * Creates a pool. All its threads are started now, because the system may be unable to create
-     * them later.
+     * Creates a pool.
      *
      * @param name the prefix of thread names; a number follows
      * @param maxThreads the most jobs that run at the same time
      */
     public FairPool(String name, int maxThreads) {
-        this.name = name;
-        resize(maxThreads);
+        this(name, maxThreads, MAX_IDLE, Thread::start);
     }
 
-    /** Changes the number of threads; running jobs continue. */
+    /**
+     * Creates a pool for tests.
+     *
+     * @param starter starts a thread, or throws {@link OutOfMemoryError}
+     */
+    FairPool(String name, int maxThreads, Duration maxIdle, Consumer<Thread> starter) {
+        this.name = name;
+        this.maxThreads = maxThreads;
+        this.maxIdle = maxIdle;
+        this.starter = starter;
+        startThreads();
+    }
+
+    /** Changes the maximum number of threads; running jobs continue. */
     public void resize(int count) {
-        int missing;
         synchronized (this) {
             maxThreads = count;
-            missing = maxThreads - threads;
             notifyAll();
         }
-        for (int i = 0; i < missing; i++) {
-            startThread();
-        }
+        startThreads();
     }
 
     /**
@@ -146,6 +163,7 @@ public final class FairPool implements AutoCloseable {
             waiting.add(job);
             notifyAll();
         }
+        startThreads();
         return job;
     }
 
@@ -164,29 +182,57 @@ public final class FairPool implements AutoCloseable {
         return abandoned;
     }
 
-    private void startThread() {
-        int number;
-        synchronized (this) {
-            if (closed || threads >= maxThreads) {
+    /** Returns how many threads run or wait for jobs, without the abandoned ones. */
+    synchronized int threads() {
+        return threads;
+    }
+
+    /** Starts the threads that the waiting jobs need, as far as the system allows it. */
+    private void startThreads() {
+        while (claimThread()) {
+            if (!startThread()) {
                 return;
             }
-            threads++;
-            number = ++started;
         }
+    }
+
+    /**
+     * Counts another thread if the pool needs it: if it has no thread, or fewer idle threads than
+     * waiting jobs.
+     */
+    private synchronized boolean claimThread() {
+        boolean isNeeded = threads == 0 || waiting.size() > threads - running;
+        if (closed || !isNeeded || threads >= maxThreads) {
+            return false;
+        }
+        threads++;
+        return true;
+    }
+
+    private boolean startThread() {
         try {
-            Thread thread = new Thread(this::work, name + number);
+            Thread thread = new Thread(this::work, name + nextNumber());
             thread.setDaemon(true);
-            thread.start();
+            starter.accept(thread);
             synchronized (this) {
                 all.removeIf(each -> !each.isAlive());
                 all.add(thread);
             }
+            return true;
         } catch (OutOfMemoryError e) {
+            int left;
             synchronized (this) {
-                threads--;
+                left = --threads;
             }
-            LOG.warn("no thread '{}' can be started; the pool has one thread fewer", name);
+            if (left == 0) {
+                LOG.warn("no thread '{}' can be started; its work waits", name);
+            }
+            return false;
         }
+    }
+
+    private synchronized int nextNumber() {
+        return ++started;
     }
 
     private void work() {
@@ -214,14 +260,20 @@ public final class FairPool implements AutoCloseable {
 
     /** Waits for the next job; null if this thread must end. */
     private synchronized @Nullable Job next() {
+        long end = System.nanoTime() + maxIdle.toNanos();
         while (!closed && threads <= maxThreads && waiting.isEmpty()) {
+            long leftNanos = end - System.nanoTime();
+            boolean isLast = threads == 1;
+            if (!isLast && leftNanos <= 0) {
+                break;
+            }
             try {
-                wait();
+                wait(isLast ? 0 : TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1);
             } catch (InterruptedException e) {
                 LOG.trace("interrupted; a thread ends when the pool is closed", e);
             }
         }
-        if (closed || threads > maxThreads) {
+        if (closed || threads > maxThreads || waiting.isEmpty()) {
             threads--;
             return null;
         }
@@ -232,12 +284,19 @@ public final class FairPool implements AutoCloseable {
         return first;
     }
 
-    /** Ends a job; returns whether its thread continues. */
+    /**
+     * Ends a job; returns whether its thread continues. The thread of an abandoned job continues if
+     * no other thread could replace it.
+     */
     private synchronized boolean leave(Job job, long usedNanos) {
-        boolean goesOn = job.phase != Phase.ABANDONED;
+        boolean goesOn = true;
+        if (job.phase == Phase.ABANDONED) {
+            abandoned--;
+            goesOn = claimThread();
+        } else {
+            running--;
+        }
         job.phase = Phase.OVER;
-        abandoned -= goesOn ? 0 : 1;
-        running -= goesOn ? 1 : 0;
         long now = System.nanoTime();
         uses.values().removeIf(use -> use.at(now) < FORGIVEN_NANOS);
         Use before = uses.get(job.owner);

@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,11 +42,7 @@ class FairPoolTest {
                         0,
                         () -> {
                             begun.countDown();
-                            try {
-                                released.await();
-                            } catch (InterruptedException e) {
-                                done.add("interrupted");
-                            }
+                            awaitRelease();
                         });
         assertTrue(begun.await(30, TimeUnit.SECONDS));
         return job;
@@ -150,6 +148,78 @@ class FairPoolTest {
         pool.resize(2);
         add("beside", 0);
         await(() -> done.contains("beside"));
+    }
+
+    @Test
+    void startsThreadsWhenJobsHaveToWaitAndEndsThemAllButOne() throws Exception {
+        try (FairPool wide = pool(3, Thread::start)) {
+            assertEquals(1, wide.threads());
+            for (int i = 0; i < 5; i++) {
+                wide.submit("owner-" + i, 0, this::awaitRelease);
+            }
+            assertEquals(3, wide.threads());
+            await(() -> wide.waiting() == 2);
+            released.countDown();
+            await(() -> !wide.isBusy() && wide.threads() == 1);
+            wide.submit("later", 0, () -> done.add("later"));
+            await(() -> done.contains("later"));
+            assertEquals(1, wide.threads(), "an idle thread was there");
+        }
+    }
+
+    @Test
+    void isDoneByTheLastThreadWhenNoOtherCanBeStarted() throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        try (FairPool narrow = pool(3, thread -> startOnly(thread, started, 1))) {
+            for (int i = 0; i < 3; i++) {
+                narrow.submit("owner-" + i, 0, () -> done.add("one"));
+            }
+            await(() -> done.size() == 3);
+            assertEquals(1, narrow.threads());
+        }
+    }
+
+    @Test
+    void isDoneByAnAbandonedThreadWhenNoOtherCanBeStarted() throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        try (FairPool narrow = pool(1, thread -> startOnly(thread, started, 1))) {
+            CountDownLatch begun = new CountDownLatch(1);
+            FairPool.Job stuck =
+                    narrow.submit(
+                            "stuck",
+                            0,
+                            () -> {
+                                begun.countDown();
+                                awaitRelease();
+                            });
+            assertTrue(begun.await(30, TimeUnit.SECONDS));
+            assertTrue(stuck.abandon());
+            assertEquals(0, narrow.threads());
+            narrow.submit("next", 0, () -> done.add("next"));
+            released.countDown();
+            await(() -> done.contains("next"));
+            assertEquals(1, narrow.threads());
+            assertEquals(0, narrow.abandoned());
+        }
+    }
+
+    private static FairPool pool(int maxThreads, Consumer<Thread> starter) {
+        return new FairPool("test-wide-", maxThreads, Duration.ofMillis(50), starter);
+    }
+
+    private static void startOnly(Thread thread, AtomicInteger started, int max) {
+        if (started.getAndIncrement() >= max) {
+            throw new OutOfMemoryError("made up by a test");
+        }
+        thread.start();
+    }
+
+    private void awaitRelease() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            done.add("interrupted");
+        }
     }
 
     @Test

@@ -3,11 +3,11 @@ package org.vexhost.sandbox.osgi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,8 @@ public final class EngineComponent {
     private final ServiceRegistration<WasmEngine> registration;
     private final ServiceRegistration<Measurements> numbers;
     private final DenialFanOut denials;
-    private final Optional<WarmUp> warmUp;
+    private final boolean hasWarmUp;
+    private final AtomicReference<WarmUp> warmUp = new AtomicReference<>();
     private SortedMap<String, String> waiting = new TreeMap<>();
 
     /** Builds the engine. */
@@ -88,7 +90,7 @@ public final class EngineComponent {
         LOG.debug("the engine starts with {} modules of host functions", hostModules.size());
         registration = context.registerService(WasmEngine.class, engine, null);
         numbers = context.registerService(Measurements.class, engine::measurements, null);
-        warmUp = config.warmUp() ? Optional.of(WarmUp.begin(engine)) : Optional.empty();
+        hasWarmUp = config.warmUp();
     }
 
     private static WasmEngine.Builder builder(EngineConfig config, Map<String, Object> values) {
@@ -171,6 +173,34 @@ public final class EngineComponent {
         }
     }
 
+    /**
+     * Starts the warm-up when the host is ready. Earlier, the warm-up would take threads and
+     * processor time from the start of the host.
+     *
+     * @param ready the condition that the host registers when it is ready
+     */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(osgi.condition.id=org.vexhost.ready)")
+    public void setReady(Condition ready) {
+        if (hasWarmUp) {
+            warmUp.set(WarmUp.begin(engine));
+        }
+    }
+
+    /** Ends the warm-up. */
+    public void unsetReady(Condition ready) {
+        endWarmUp();
+    }
+
+    private void endWarmUp() {
+        WarmUp running = warmUp.getAndSet(null);
+        if (running != null) {
+            running.close();
+        }
+    }
+
     /** Adds a listener. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -188,7 +218,7 @@ public final class EngineComponent {
     /** Unregisters the service, and then stops running calls. */
     @Deactivate
     public void deactivate() {
-        warmUp.ifPresent(WarmUp::close);
+        endWarmUp();
         numbers.unregister();
         registration.unregister();
         engine.close();

@@ -93,6 +93,7 @@ final class WarmUp implements AutoCloseable {
     }
 
     private void start(Consumer<Thread> starter) {
+        LOG.debug("the warm-up begins with round {}", begun.get());
         try {
             starter.accept(thread);
         } catch (OutOfMemoryError e) {
@@ -110,8 +111,8 @@ final class WarmUp implements AutoCloseable {
     }
 
     /**
-     * Runs the rounds that are left. A failed round is skipped. If memory runs out, the remaining
-     * rounds are skipped too.
+     * Runs the rounds that are left. A failed round is skipped. If memory or threads run out, the
+     * remaining rounds are skipped too.
      */
     private void run(Round round) {
         long start = System.nanoTime();
@@ -129,7 +130,9 @@ final class WarmUp implements AutoCloseable {
             LOG.debug("warm-up done after {} ms", (System.nanoTime() - start) / 1_000_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            LOG.debug("the warm-up ended early", e);
+        } catch (Error e) {
             begun.set(ROUNDS);
             LOG.debug("the warm-up ended early", e);
         }

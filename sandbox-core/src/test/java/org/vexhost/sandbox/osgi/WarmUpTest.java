@@ -92,13 +92,15 @@ class WarmUpTest {
 
     @Test
     @Timeout(120)
-    void isLeftWhenTheEngineDoesNotSayHowBusyItIs() throws Exception {
+    void isLeftToTheNextEngineWhenTheEngineDoesNotSayHowBusyItIs() throws Exception {
         run(
                 () -> {
                     throw new IllegalStateException("closed");
                 },
                 rounds::add);
         assertEquals(List.of(), rounds);
+        run(() -> IDLE, rounds::add);
+        assertEquals(WarmUp.ROUNDS, rounds.size());
     }
 
     @Test
