@@ -66,8 +66,11 @@ public final class CheckedTool {
         return options;
     }
 
-    /** Returns where the code of the module will probably come from. */
-    PreparationCounts.Source source() {
+    /** Returns where the code of the module, which was prepared from this, came from. */
+    PreparationCounts.Source source(WasmTool prepared) {
+        if (prepared.isFallback()) {
+            return PreparationCounts.Source.FALLBACK;
+        }
         return keptBytes.isPresent()
                 ? PreparationCounts.Source.CACHE
                 : PreparationCounts.Source.COMPILER;

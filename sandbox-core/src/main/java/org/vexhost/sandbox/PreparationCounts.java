@@ -21,7 +21,9 @@ final class PreparationCounts {
         /** The module was compiled. */
         COMPILER,
         /** The code was loaded from the disk cache, or another tool already had it in memory. */
-        CACHE
+        CACHE,
+        /** The host's own compiler failed, and Chicory's took over. */
+        FALLBACK
     }
 
     private final Map<Source, LongAdder> modules = adders();
@@ -52,8 +54,8 @@ final class PreparationCounts {
                         all.add(
                                 new Measurement(
                                         "modules_prepared_total",
-                                        "Modules that were compiled, or found compiled in the"
-                                                + " cache.",
+                                        "Modules that were compiled, found compiled in the cache,"
+                                                + " or compiled by the slower fallback.",
                                         Kind.COUNTER,
                                         labels(source),
                                         (double) count.sum())));

@@ -190,7 +190,7 @@ public final class WasmEngine implements AutoCloseable {
         long start = System.nanoTime();
         try {
             WasmTool tool = prepared(checked);
-            counts.prepared(checked.source(), System.nanoTime() - start);
+            counts.prepared(checked.source(tool), System.nanoTime() - start);
             return tool;
         } catch (InvalidModuleException | RuntimeException e) {
             counts.failed();

@@ -92,6 +92,11 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         return module.warning();
     }
 
+    /** Returns whether Chicory's compiler took over, because our own failed. */
+    boolean isFallback() {
+        return module.isFallback();
+    }
+
     /**
      * Returns why calls do not start from a snapshot although the tool requests one. Guest text in
      * the reason is escaped. Empty if there is no problem.

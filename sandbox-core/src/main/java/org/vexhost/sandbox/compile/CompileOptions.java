@@ -63,6 +63,11 @@ public record CompileOptions(ModuleLimits limits, Mode mode, NanBits nans) {
          * Compiled without counting fuel or call depth, and without deadlines; for measurements and
          * tests, never for untrusted code.
          */
-        UNMETERED
+        UNMETERED;
+
+        /** Whether our own compiler compiles modules in this mode. */
+        boolean isOwn() {
+            return this == COMPILED || this == SPLIT;
+        }
     }
 }

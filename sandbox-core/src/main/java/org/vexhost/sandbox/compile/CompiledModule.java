@@ -28,6 +28,7 @@ public final class CompiledModule {
     private final int guestGlobals;
     private final int interpretedFunctions;
     private final Optional<String> warning;
+    private final boolean isFallback;
     private final Initializers initializers;
 
     CompiledModule(
@@ -42,7 +43,36 @@ public final class CompiledModule {
         this.guestGlobals = guestGlobals;
         this.interpretedFunctions = interpretedFunctions;
         this.warning = warning;
+        this.isFallback = false;
         this.initializers = Initializers.of(metered, layout.codeFacts().growsMemory());
+    }
+
+    private CompiledModule(CompiledModule fallback, String reason) {
+        this.facts = fallback.facts;
+        this.machines = fallback.machines;
+        this.guestGlobals = fallback.guestGlobals;
+        this.interpretedFunctions = fallback.interpretedFunctions;
+        this.warning =
+                Optional.of(fallback.warning.map(more -> reason + "; " + more).orElse(reason));
+        this.isFallback = true;
+        this.initializers = fallback.initializers;
+    }
+
+    /**
+     * Returns this module with the warning that it was compiled by Chicory's compiler.
+     *
+     * @param fault what our own compiler threw
+     */
+    CompiledModule asFallback(Throwable fault) {
+        return new CompiledModule(
+                this,
+                "calls may be slow, because the host's compiler has a fault [%s]; please report it"
+                        .formatted(fault.getClass().getSimpleName()));
+    }
+
+    /** Returns whether Chicory's compiler took over, because our own failed. */
+    public boolean isFallback() {
+        return isFallback;
     }
 
     /** Returns the facts about the original module, without the additions of metering. */
@@ -56,8 +86,9 @@ public final class CompiledModule {
     }
 
     /**
-     * Returns a warning for the operator who deploys the module. The warning says which functions
-     * of a compiled module are interpreted, and why. Guest text in the warning is quoted.
+     * Returns a warning for the operator who deploys the module. The warning says that our compiler
+     * failed, or which functions of a compiled module are interpreted, and why. Guest text in the
+     * warning is quoted.
      */
     public Optional<String> warning() {
         return warning;

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.CodeFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.codegen.ModuleGenerator;
@@ -26,7 +27,7 @@ import org.vexhost.sandbox.meter.NanBits;
 
 /**
  * Compiles modules with our own compiler. If our compiler fails, the module still runs: Chicory's
- * compiler takes over, and a warning reports this.
+ * compiler takes over, the module says so, and a warning reports it.
  */
 final class OwnCompiler implements ModuleCompiler {
 
@@ -47,6 +48,14 @@ final class OwnCompiler implements ModuleCompiler {
 
     private final GeneratedCodeCache cache;
     private final ModuleCompiler fallback;
+    private final Generator generator;
+
+    /** Generates the classes of a module. */
+    @FunctionalInterface
+    interface Generator {
+        GeneratedCode generate(String packageName, ModuleLayout layout, CompileOptions options)
+                throws InvalidModuleException;
+    }
 
     OwnCompiler(GeneratedCodeCache cache) {
         this(cache, new Pipeline(cache));
@@ -59,8 +68,14 @@ final class OwnCompiler implements ModuleCompiler {
      *     compile
      */
     OwnCompiler(GeneratedCodeCache cache, ModuleCompiler fallback) {
+        this(cache, fallback, OwnCompiler::generate);
+    }
+
+    /** Creates a compiler with a replaceable generator, for tests. */
+    OwnCompiler(GeneratedCodeCache cache, ModuleCompiler fallback, Generator generator) {
         this.cache = cache;
         this.fallback = fallback;
+        this.generator = generator;
     }
 
     @Override
@@ -70,20 +85,16 @@ final class OwnCompiler implements ModuleCompiler {
     }
 
     private Optional<CodeFacts> known(ModuleLayout layout, CompileOptions options) {
-        return isOwn(options.mode())
+        return options.mode().isOwn()
                 ? cache.validated(CacheKey.of(layout, options))
                         .flatMap(code -> code.under(options.limits()))
                 : Optional.empty();
     }
 
-    private static boolean isOwn(Mode mode) {
-        return mode == Mode.COMPILED || mode == Mode.SPLIT;
-    }
-
     @Override
     public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
-        if (!isOwn(options.mode())) {
+        if (!options.mode().isOwn()) {
             return fallback.compile(layout, options);
         }
         String key = CacheKey.of(layout, options);
@@ -106,16 +117,31 @@ final class OwnCompiler implements ModuleCompiler {
         GeneratedCode code;
         CompiledModule compiled;
         try {
-            code = DeepStack.call(() -> generate(CacheKey.packageName(key), layout, options));
+            code =
+                    DeepStack.call(
+                            () -> generator.generate(CacheKey.packageName(key), layout, options));
             GuestClassLoader.Loaded loaded = GuestClassLoader.load(code);
             code = code.withSlow(loaded.slow());
             compiled = linked(layout, code, loaded.machines());
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.warn("a valid module could not be compiled; Chicory's compiler is used", e);
-            return fallback.compile(layout, options.with(Mode.REWRITTEN));
+            return fallback(layout, options, e);
         }
         cache.keep(key, code);
         return compiled;
+    }
+
+    private CompiledModule fallback(ModuleLayout layout, CompileOptions options, Throwable fault)
+            throws InvalidModuleException {
+        try {
+            return fallback.compile(layout, options.with(Mode.REWRITTEN)).asFallback(fault);
+        } catch (InvalidModuleException e) {
+            throw new InvalidModuleException(
+                    Reason.NOT_COMPILABLE,
+                    "host's compiler has a fault [%s], and Chicory's cannot take over [%s]"
+                            .formatted(fault.getClass().getSimpleName(), e.fact()),
+                    "please report it");
+        }
     }
 
     @Override
@@ -123,8 +149,8 @@ final class OwnCompiler implements ModuleCompiler {
         return cache.size(CacheKey.of(layout, options));
     }
 
-    private static GeneratedCode generate(
-            String packageName, ModuleLayout layout, CompileOptions options)
+    /** Generates the classes of a module, as by default. */
+    static GeneratedCode generate(String packageName, ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         LOG.debug("compiling {} functions", layout.bodyCount());
         long start = System.nanoTime();

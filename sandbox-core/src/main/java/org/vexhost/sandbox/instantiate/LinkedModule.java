@@ -105,6 +105,11 @@ public final class LinkedModule {
         return compiled.warning();
     }
 
+    /** Returns whether Chicory's compiler took over, because our own failed. */
+    public boolean isFallback() {
+        return compiled.isFallback();
+    }
+
     /** Returns the facts about the original module. */
     public ModuleFacts facts() {
         return compiled.facts();

@@ -24,7 +24,7 @@ public final class StrictCompiler implements ModuleCompiler {
     }
 
     private ModuleCompiler of(CompileOptions options) {
-        return options.mode() == Mode.COMPILED || options.mode() == Mode.SPLIT ? own : other;
+        return options.mode().isOwn() ? own : other;
     }
 
     @Override
