@@ -3,6 +3,7 @@ package org.vexhost.sandbox.binary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,6 +70,16 @@ public final class ModuleLayout {
     /** An export; {@code kind} is its number in the binary format. */
     record ExportEntry(String name, int kind, int index) {}
 
+    /**
+     * A data segment.
+     *
+     * @param start the offset of the segment: of its kind, which its offset in memory may follow
+     * @param length the offset of the length of its bytes
+     * @param from the offset of its first byte
+     * @param to the offset after its last byte
+     */
+    public record DataSegment(int start, int length, int from, int to) {}
+
     /** An element segment. */
     record ElementSegment(byte type, boolean passive, int count) {}
 
@@ -96,7 +107,7 @@ public final class ModuleLayout {
     boolean hasStart;
     int startFunction;
     int dataCount = -1;
-    int dataSegments;
+    final List<DataSegment> data = new ArrayList<>();
     boolean growsMemory;
     boolean hasTailCalls;
     boolean hasVectors;
@@ -136,7 +147,7 @@ public final class ModuleLayout {
         hasStart = other.hasStart;
         startFunction = other.startFunction;
         dataCount = other.dataCount;
-        dataSegments = other.dataSegments;
+        data.addAll(other.data);
         growsMemory = other.growsMemory;
         hasTailCalls = other.hasTailCalls;
         hasVectors = other.hasVectors;
@@ -317,6 +328,11 @@ public final class ModuleLayout {
     /** Returns the maximum number of elements of a table, or -1. */
     public long tableMax(int table) {
         return tables.get(table).max();
+    }
+
+    /** Returns the data segments, in order. */
+    public List<DataSegment> data() {
+        return Collections.unmodifiableList(data);
     }
 
     /** Returns how many elements a segment has. */

@@ -96,7 +96,7 @@ final class ModuleScan {
             }
             costOfTypes();
         }
-        if (layout.dataCount > 0 && layout.dataSegments != layout.dataCount) {
+        if (layout.dataCount > 0 && layout.data.size() != layout.dataCount) {
             throw cursor.malformed("data count and data section have inconsistent lengths");
         }
         layout.hasExceptions |= cursor.hasExceptions();
@@ -415,12 +415,15 @@ final class ModuleScan {
                 }
                 expressions.constant((byte) ValueType.I32.code());
             }
+            int lengthAt = cursor.position();
             long length = cursor.u32();
             if (length > cursor.end() - cursor.position()) {
                 throw cursor.malformed("data segment ends unexpectedly");
             }
+            int from = cursor.position();
             cursor.skip((int) length);
+            layout.data.add(
+                    new ModuleLayout.DataSegment(kindAt, lengthAt, from, cursor.position()));
         }
-        layout.dataSegments = count;
     }
 }

@@ -17,7 +17,7 @@ final class CacheKey {
      * The version of generated code. Increase it whenever the validation of code, the meter, the
      * rewriting, or the classes that generated code uses change.
      */
-    private static final int ENGINE_VERSION = 18;
+    private static final int ENGINE_VERSION = 19;
 
     private static final String CHICORY_VERSION = "1.7.5";
 

@@ -20,9 +20,8 @@ import org.vexhost.sandbox.compile.cache.ClassFile;
 import org.vexhost.sandbox.compile.cache.GeneratedCode;
 import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
 import org.vexhost.sandbox.compile.cache.ValidatedCode;
-import org.vexhost.sandbox.compile.chicory.ChicoryCompiler;
+import org.vexhost.sandbox.compile.chicory.InstanceModule;
 import org.vexhost.sandbox.guest.support.CodeSupport;
-import org.vexhost.sandbox.meter.Meter;
 import org.vexhost.sandbox.meter.NanBits;
 
 /**
@@ -165,7 +164,6 @@ final class OwnCompiler implements ModuleCompiler {
                         options.mode() == Mode.SPLIT ? MAX_SPLIT_BYTES : MAX_METHOD_BYTES);
         Map<String, ClassFile> classes = new HashMap<>();
         generated.forEach((name, bytes) -> classes.put(name, ClassFile.of(bytes)));
-        byte[] skeleton = Meter.skeleton(layout).bytes();
         long nanos = System.nanoTime() - start;
         if (nanos > SLOW_NANOS) {
             LOG.info(
@@ -178,7 +176,7 @@ final class OwnCompiler implements ModuleCompiler {
                 ModuleGenerator.main(packageName),
                 classes,
                 Set.of(),
-                skeleton,
+                new byte[0],
                 layout.globalCount(),
                 new int[0],
                 ValidatedCode.of(layout, options.limits()));
@@ -188,7 +186,7 @@ final class OwnCompiler implements ModuleCompiler {
             ModuleLayout layout, GeneratedCode code, Function<Instance, Machine> machines) {
         return new CompiledModule(
                 layout,
-                ChicoryCompiler.parse(code.skeleton()),
+                InstanceModule.of(layout),
                 machines,
                 code.guestGlobals(),
                 0,

@@ -21,7 +21,9 @@ enum Form {
      */
     INTERPRETED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S),
     /** Without fuel or call depth. */
-    UNMETERED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S);
+    UNMETERED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S),
+    /** Without functions and without the bytes of data segments. */
+    SKELETON(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S);
 
     private final ValueType fuel;
     private final int constant;
@@ -36,7 +38,7 @@ enum Form {
     }
 
     boolean counts() {
-        return this != UNMETERED;
+        return this != UNMETERED && this != SKELETON;
     }
 
     /** Returns whether fuel is handed out in slices that fit into 32 bits. */

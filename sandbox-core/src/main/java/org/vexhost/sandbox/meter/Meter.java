@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLayout.DataSegment;
 import org.vexhost.sandbox.binary.ModuleLayout.Section;
 import org.vexhost.sandbox.binary.instruction.Op;
 import org.vexhost.sandbox.binary.instruction.ValueType;
@@ -130,18 +131,14 @@ public final class Meter {
     }
 
     /**
-     * Writes the parts of a module that an instance needs if all functions are already compiled:
-     * everything except the bodies.
+     * Writes a module without its functions, and with empty data segments. Chicory quickly reads
+     * from it what an instance needs besides these, if all functions are already compiled.
      *
-     * @param layout the validated module
+     * @param layout the validated module; it need not have bodies
      */
-    public static MeteredModule skeleton(ModuleLayout layout) throws InvalidModuleException {
-        Meter meter = new Meter(layout, Form.UNMETERED, NanBits.AS_COMPUTED, Optional.empty());
-        ByteSink code = new ByteSink(layout.bodyCount() * 4 + 8).u32(layout.bodyCount());
-        for (int i = 0; i < layout.bodyCount(); i++) {
-            code.u32(3).u32(0).op(Op.UNREACHABLE).op(Op.END);
-        }
-        return meter.write(code);
+    public static byte[] skeleton(ModuleLayout layout) {
+        Meter meter = new Meter(layout, Form.SKELETON, NanBits.AS_COMPUTED, Optional.empty());
+        return meter.write(new ByteSink(0)).bytes();
     }
 
     private MeteredModule write() throws InvalidModuleException {
@@ -180,7 +177,7 @@ public final class Meter {
     }
 
     private MeteredModule write(ByteSink code) {
-        ByteSink out = new ByteSink(source.length * 2);
+        ByteSink out = new ByteSink(form == Form.SKELETON ? 1 << 10 : source.length * 2);
         out.raw(source, 0, 8);
         int done = 0;
         List<Section> sections = layout.sections();
@@ -218,6 +215,10 @@ public final class Meter {
     }
 
     private void section(ByteSink out, Section section, ByteSink code) {
+        boolean isOfFunctions = section.id() == 3 || section.id() == 10;
+        if (isOfFunctions && form == Form.SKELETON) {
+            return;
+        }
         ByteSink content = new ByteSink(64);
         switch (section.id()) {
             case 1 -> {
@@ -252,6 +253,13 @@ public final class Meter {
                 }
             }
             case 10 -> content.raw(code);
+            case 11 -> {
+                if (form == Form.SKELETON) {
+                    emptyData(content);
+                } else {
+                    content.raw(source, section.from(), section.to());
+                }
+            }
             case 0 -> {
                 if (form != Form.WRITTEN) {
                     // No code depends on these sections, and parsers may fail on them.
@@ -277,6 +285,13 @@ public final class Meter {
             if (max >= 0) {
                 content.u32(Math.min(max, Integer.MAX_VALUE));
             }
+        }
+    }
+
+    private void emptyData(ByteSink content) {
+        content.u32(layout.data().size());
+        for (DataSegment segment : layout.data()) {
+            content.raw(source, segment.start(), segment.length()).u32(0);
         }
     }
 
