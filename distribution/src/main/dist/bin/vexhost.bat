@@ -44,7 +44,7 @@ if "%~1"=="run" (
     set "extra=%VEXHOST_JAVA_OPTS%"
 )
 if "%~1"=="exec" (
-    set "options=-XX:-DontCompileHugeMethods -XX:-ClipInlining %collector% -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000"
+    set "options=-XX:-DontCompileHugeMethods -XX:-ClipInlining %collector% -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock0,0.02"
     set "extra=%VEXHOST_JAVA_OPTS%"
     set "class_path=%dist%\lib\*;%dist%\system\*"
 )

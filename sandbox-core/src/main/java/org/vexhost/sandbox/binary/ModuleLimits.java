@@ -159,6 +159,15 @@ public record ModuleLimits(
         return values;
     }
 
+    /**
+     * Returns the limits as text. The method that a record has by default takes long the first
+     * time, and the text is needed whenever a module is loaded from the compile cache.
+     */
+    @Override
+    public String toString() {
+        return byName().toString();
+    }
+
     /** Returns the largest value that a limit may be set to; other code relies on it. */
     public static long most(String name) {
         return switch (name) {

@@ -167,7 +167,7 @@ record Execution(
             Grants all = Grants.of(deterministic ? withoutEntropy(grants) : grants);
             WasmCommand.Builder command =
                     WasmCommand.builder()
-                            .module(Files.readAllBytes(file))
+                            .module(file)
                             .arguments(words)
                             .limits(
                                     SandboxLimits.CEILINGS.toBuilder()
