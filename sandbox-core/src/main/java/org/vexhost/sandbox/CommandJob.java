@@ -57,6 +57,7 @@ final class CommandJob implements Job<Long> {
         run = guest;
         Logger logger = profile.logger();
         ToolLog log = new ToolLog(logger, CALL_ID);
+        module.beginLoading();
         try {
             GuestStreams streams =
                     new GuestStreams(
@@ -68,6 +69,7 @@ final class CommandJob implements Job<Long> {
                     new GuestCall(
                             profile, CALL_ID, deadline, streams, log, control, CallPermit.KEPT));
         } finally {
+            module.endLoading();
             log.end();
         }
     }

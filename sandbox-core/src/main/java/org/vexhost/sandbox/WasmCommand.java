@@ -140,8 +140,8 @@ public final class WasmCommand {
         }
 
         /**
-         * Reads the binary from a file. For large files, this takes a fraction of the time and
-         * memory of reading and copying them.
+         * Reads the binary from a file. For large files, this takes half the memory of reading and
+         * copying them, and less time.
          *
          * @throws IOException if the file cannot be read, or has more than 2 GiB
          * @since 1.0

@@ -30,7 +30,19 @@ public final class CompiledModule {
     private final Optional<String> warning;
     private final boolean isFallback;
     private final Initializers initializers;
+    private final Loading loading;
 
+    /** Creates a module from our own compiler. */
+    CompiledModule(
+            ModuleLayout layout,
+            WasmModule skeleton,
+            Function<Instance, Machine> machines,
+            int guestGlobals,
+            Loading loading) {
+        this(layout, skeleton, machines, guestGlobals, 0, Optional.empty(), loading);
+    }
+
+    /** Creates a module from Chicory's compiler. */
     CompiledModule(
             ModuleLayout layout,
             WasmModule metered,
@@ -38,6 +50,18 @@ public final class CompiledModule {
             int guestGlobals,
             int interpretedFunctions,
             Optional<String> warning) {
+        this(layout, metered, machines, guestGlobals, interpretedFunctions, warning, Loading.NONE);
+    }
+
+    private CompiledModule(
+            ModuleLayout layout,
+            WasmModule metered,
+            Function<Instance, Machine> machines,
+            int guestGlobals,
+            int interpretedFunctions,
+            Optional<String> warning,
+            Loading loading) {
+        this.loading = loading;
         this.facts = layout.facts();
         this.machines = machines;
         this.guestGlobals = guestGlobals;
@@ -55,6 +79,7 @@ public final class CompiledModule {
         this.warning =
                 Optional.of(fallback.warning.map(more -> reason + "; " + more).orElse(reason));
         this.isFallback = true;
+        this.loading = fallback.loading;
         this.initializers = fallback.initializers;
     }
 
@@ -68,6 +93,20 @@ public final class CompiledModule {
                 this,
                 "calls may be slow, because the host's compiler has a fault [%s]; please report it"
                         .formatted(fault.getClass().getSimpleName()));
+    }
+
+    /**
+     * Begins to load the classes that a run will probably need, if the module comes from a cache
+     * and an earlier run was recorded. Otherwise, begins to record the classes. Returns
+     * immediately.
+     */
+    public void beginLoading() {
+        loading.begin();
+    }
+
+    /** Ends what {@link #beginLoading} began; call it at the end of the run. */
+    public void endLoading() {
+        loading.end();
     }
 
     /** Returns whether Chicory's compiler took over, because our own failed. */

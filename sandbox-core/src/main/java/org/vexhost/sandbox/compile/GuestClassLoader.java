@@ -6,12 +6,16 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.vexhost.sandbox.compile.cache.ClassFile;
 import org.vexhost.sandbox.compile.cache.GeneratedCode;
+import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
 
 /**
  * The class loader for the generated classes of one module. The generated classes use our classes
@@ -32,11 +36,20 @@ final class GuestClassLoader extends ClassLoader {
      */
     private static final long SLOW_NANOS = 5_000_000;
 
+    /** The time in ns during which loaded classes are recorded. */
+    private static final long RECORDED_NANOS = 3_000_000_000L;
+
     /** The classes that are not loaded yet. */
     private final Map<String, ClassFile> generated;
 
     /** The names of all classes of the module. */
     private final Set<String> own;
+
+    /** The names of the loaded classes, in order, while they are recorded. */
+    private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
+
+    private final long created = System.nanoTime();
+    private volatile boolean isRecording;
 
     private GuestClassLoader(Map<String, ClassFile> generated, Set<String> own) {
         super(GuestClassLoader.class.getClassLoader());
@@ -108,10 +121,41 @@ final class GuestClassLoader extends ClassLoader {
      *
      * @throws LinkageError if the JVM rejects the main class or a slow class
      */
-    static Function<Instance, Machine> lazily(GeneratedCode code) {
+    static Lazily lazily(GeneratedCode code) {
         var loader = of(code);
         code.slow().forEach(loader::initialize);
-        return machines(loader, code.mainClass());
+        return new Lazily(machines(loader, code.mainClass()), loader);
+    }
+
+    /**
+     * A module whose classes are loaded when they are needed.
+     *
+     * @param machines creates the machine of an instance
+     * @param loader loads the classes
+     */
+    record Lazily(Function<Instance, Machine> machines, GuestClassLoader loader) {}
+
+    /** Records the names of the classes that are loaded from now on. */
+    void record() {
+        isRecording = true;
+    }
+
+    /** Ends recording; returns the names, in order. */
+    List<String> recorded() {
+        isRecording = false;
+        return recorded.stream().limit(GeneratedCodeCache.MAX_LOAD_ORDER).toList();
+    }
+
+    /** Returns how many classes are not loaded yet. */
+    int left() {
+        return generated.size();
+    }
+
+    /** Loads a class, if the module has a class of that name. */
+    void preload(String name) {
+        if (own.contains(name)) {
+            Class<?> ignored = initialize(name);
+        }
     }
 
     private static Function<Instance, Machine> machines(GuestClassLoader loader, String mainClass) {
@@ -159,6 +203,9 @@ final class GuestClassLoader extends ClassLoader {
         // The entry is not removed earlier. After an OutOfMemoryError, the next attempt must still
         // find it.
         generated.remove(name);
+        if (isRecording && System.nanoTime() - created < RECORDED_NANOS) {
+            recorded.add(name);
+        }
         return defined;
     }
 

@@ -100,7 +100,12 @@ final class OwnCompiler implements ModuleCompiler {
         Optional<GeneratedCode> found = cache.find(key);
         if (found.isPresent()) {
             try {
-                return linked(layout, found.get(), GuestClassLoader.lazily(found.get()));
+                GuestClassLoader.Lazily loaded = GuestClassLoader.lazily(found.get());
+                return linked(
+                        layout,
+                        found.get(),
+                        loaded.machines(),
+                        new Preload(cache, key, loaded.loader()));
             } catch (RuntimeException | LinkageError e) {
                 LOG.warn("entry '{}' of the compile cache does not load and is made anew", key, e);
             }
@@ -121,7 +126,7 @@ final class OwnCompiler implements ModuleCompiler {
                             () -> generator.generate(CacheKey.packageName(key), layout, options));
             GuestClassLoader.Loaded loaded = GuestClassLoader.load(code);
             code = code.withSlow(loaded.slow());
-            compiled = linked(layout, code, loaded.machines());
+            compiled = linked(layout, code, loaded.machines(), Loading.NONE);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.warn("a valid module could not be compiled; Chicory's compiler is used", e);
             return fallback(layout, options, e);
@@ -183,13 +188,11 @@ final class OwnCompiler implements ModuleCompiler {
     }
 
     private static CompiledModule linked(
-            ModuleLayout layout, GeneratedCode code, Function<Instance, Machine> machines) {
+            ModuleLayout layout,
+            GeneratedCode code,
+            Function<Instance, Machine> machines,
+            Loading loading) {
         return new CompiledModule(
-                layout,
-                InstanceModule.of(layout),
-                machines,
-                code.guestGlobals(),
-                0,
-                Optional.empty());
+                layout, InstanceModule.of(layout), machines, code.guestGlobals(), loading);
     }
 }

@@ -105,6 +105,16 @@ public final class LinkedModule {
         return compiled.warning();
     }
 
+    /** Begins to load classes; see {@link CompiledModule#beginLoading}. */
+    public void beginLoading() {
+        compiled.beginLoading();
+    }
+
+    /** Ends what {@link #beginLoading} began. */
+    public void endLoading() {
+        compiled.endLoading();
+    }
+
     /** Returns whether Chicory's compiler took over, because our own failed. */
     public boolean isFallback() {
         return compiled.isFallback();

@@ -38,6 +38,7 @@ public final class DiskCache implements GeneratedCodeCache {
     private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
 
     private static final String SUFFIX = ".classes";
+    private static final String ORDER = ".order";
     private static final String TEMPORARY = ".tmp";
 
     /** The age from which on a temporary file is no longer being written. */
@@ -165,23 +166,55 @@ public final class DiskCache implements GeneratedCodeCache {
     @Override
     public void keep(String key, GeneratedCode code) {
         try {
-            Path written = Files.createTempFile(directory, "new", TEMPORARY);
-            long size;
-            try {
-                CacheEntry.write(written, key, code);
-                size = Files.size(written);
-                Files.move(
-                        written,
-                        directory.resolve(key + SUFFIX),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(written);
-            }
-            kept(size);
+            write(key + SUFFIX, file -> CacheEntry.write(file, key, code));
         } catch (IOException e) {
             LOG.warn("entry '{}' of the compile cache could not be written", key, e);
         }
+    }
+
+    @Override
+    public List<String> loadOrder(String key) {
+        Path file = directory.resolve(key + ORDER);
+        try {
+            return LoadOrder.read(file);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            LOG.debug("the load order of entry '{}' is dropped", key, e);
+            drop(file);
+            return List.of();
+        }
+    }
+
+    @Override
+    public void keepLoadOrder(String key, List<String> names) {
+        try {
+            write(key + ORDER, file -> LoadOrder.write(file, names));
+        } catch (IOException e) {
+            LOG.debug("the load order of entry '{}' could not be written", key, e);
+        }
+    }
+
+    private interface Writing {
+
+        void to(Path file) throws IOException;
+    }
+
+    private void write(String name, Writing writing) throws IOException {
+        Path written = Files.createTempFile(directory, "new", TEMPORARY);
+        long size;
+        try {
+            writing.to(written);
+            size = Files.size(written);
+            Files.move(
+                    written,
+                    directory.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+        kept(size);
     }
 
     /**
@@ -206,13 +239,13 @@ public final class DiskCache implements GeneratedCodeCache {
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;
         FileTime abandoned = FileTime.from(Instant.now().minus(TEMPORARY_AGE));
-        String names = "*{" + SUFFIX + "," + TEMPORARY + "}";
+        String names = "*{" + SUFFIX + "," + ORDER + "," + TEMPORARY + "}";
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, names)) {
             for (Path file : files) {
                 BasicFileAttributes attributes =
                         Files.readAttributes(file, BasicFileAttributes.class);
                 FileTime used = attributes.lastModifiedTime();
-                if (file.toString().endsWith(SUFFIX)) {
+                if (!file.toString().endsWith(TEMPORARY)) {
                     entries.add(new Entry(file, attributes.size(), used));
                     bytes += attributes.size();
                 } else if (used.compareTo(abandoned) < 0) {

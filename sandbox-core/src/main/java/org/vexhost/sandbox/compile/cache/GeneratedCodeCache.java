@@ -1,5 +1,6 @@
 package org.vexhost.sandbox.compile.cache;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -37,6 +38,26 @@ public interface GeneratedCodeCache {
      */
     default Optional<ValidatedCode> validated(String key) {
         return Optional.empty();
+    }
+
+    /** The maximum number of classes of a load order. */
+    int MAX_LOAD_ORDER = 10_000;
+
+    /**
+     * Returns the names of the classes that an earlier run of a module loaded first, in order.
+     * Empty if they are not known. The names may be any text.
+     */
+    default List<String> loadOrder(String key) {
+        return List.of();
+    }
+
+    /**
+     * Stores the names of the classes that a run of a module loaded first.
+     *
+     * @param names at most {@link #MAX_LOAD_ORDER} names
+     */
+    default void keepLoadOrder(String key, List<String> names) {
+        // Keeps nothing.
     }
 
     /** Returns the entry under a key. */

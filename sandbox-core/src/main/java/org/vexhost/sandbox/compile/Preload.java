@@ -1,0 +1,89 @@
+package org.vexhost.sandbox.compile;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
+
+/**
+ * Loads classes of a module from the cache in advance, on a separate thread: the classes that an
+ * earlier run loaded in its first seconds. Otherwise, the thread of a run loads each class when it
+ * first needs it. For a large program, this takes a quarter of the time until the first output.
+ * Thread-safe.
+ */
+final class Preload implements Loading {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preload.class);
+
+    /** The number of classes below which a preload would gain nothing. */
+    private static final int MIN_CLASSES = 32;
+
+    private final GeneratedCodeCache cache;
+    private final String key;
+    private final GuestClassLoader loader;
+    private final AtomicBoolean hasBegun = new AtomicBoolean();
+    private volatile boolean isKnown;
+    private volatile boolean hasEnded;
+
+    /**
+     * Creates a preload.
+     *
+     * @param cache the cache that the module came from
+     * @param key the key of its entry
+     * @param loader the class loader of the module
+     */
+    Preload(GeneratedCodeCache cache, String key, GuestClassLoader loader) {
+        this.cache = cache;
+        this.key = key;
+        this.loader = loader;
+    }
+
+    @Override
+    public void begin() {
+        if (!hasBegun.compareAndSet(false, true)) {
+            return;
+        }
+        loader.record();
+        Thread thread = new Thread(this::load, "vexhost-load-classes");
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            LOG.debug("no thread to load classes in advance", e);
+        }
+    }
+
+    private void load() {
+        try {
+            List<String> order = cache.loadOrder(key);
+            if (order.isEmpty()) {
+                return;
+            }
+            isKnown = true;
+            for (String name : order) {
+                if (hasEnded) {
+                    return;
+                }
+                loader.preload(name);
+            }
+            LOG.debug(
+                    "{} classes were loaded in advance, {} are left", order.size(), loader.left());
+        } catch (RuntimeException | Error e) {
+            // If the run needs the same class, it gets the same error.
+            LOG.debug("classes are no longer loaded in advance", e);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (hasEnded) {
+            return;
+        }
+        hasEnded = true;
+        List<String> loaded = loader.recorded();
+        if (!isKnown && loaded.size() >= MIN_CLASSES) {
+            cache.keepLoadOrder(key, loaded);
+        }
+    }
+}
