@@ -8,9 +8,9 @@ import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
 
 /**
  * Loads classes of a module from the cache in advance, on a separate thread: the classes that an
- * earlier run loaded in its first seconds. Otherwise, the thread of a run loads each class when it
- * first needs it. For a large program, this takes a quarter of the time until the first output.
- * Thread-safe.
+ * earlier run loaded in its first seconds. A run that loads many more is remembered instead.
+ * Otherwise, the thread of a run loads each class when it first needs it. For a large program, this
+ * takes a quarter of the time until the first output. Thread-safe.
  */
 final class Preload implements Loading {
 
@@ -19,11 +19,17 @@ final class Preload implements Loading {
     /** The number of classes below which a preload would gain nothing. */
     private static final int MIN_CLASSES = 32;
 
+    /** A stored order is replaced by one with this many times as many classes. */
+    private static final double GROWTH = 1.25;
+
     private final GeneratedCodeCache cache;
     private final String key;
     private final GuestClassLoader loader;
     private final AtomicBoolean hasBegun = new AtomicBoolean();
-    private volatile boolean isKnown;
+
+    /** The number of classes in the stored order, or -1 if it was not read yet. */
+    private volatile int known = -1;
+
     private volatile boolean hasEnded;
 
     /**
@@ -57,10 +63,7 @@ final class Preload implements Loading {
     private void load() {
         try {
             List<String> order = cache.loadOrder(key);
-            if (order.isEmpty()) {
-                return;
-            }
-            isKnown = true;
+            known = order.size();
             for (String name : order) {
                 if (hasEnded) {
                     return;
@@ -82,8 +85,14 @@ final class Preload implements Loading {
         }
         hasEnded = true;
         List<String> loaded = loader.recorded();
-        if (!isKnown && loaded.size() >= MIN_CLASSES) {
+        if (loaded.size() >= MIN_CLASSES && loaded.size() > known() * GROWTH) {
             cache.keepLoadOrder(key, loaded);
         }
+    }
+
+    private int known() {
+        // The thread may be late, or there may be none.
+        int size = known;
+        return size < 0 ? cache.loadOrder(key).size() : size;
     }
 }

@@ -119,6 +119,16 @@ final class PreloadTest {
     }
 
     @Test
+    @DisplayName("are recorded again by a run that needs many more")
+    void areRecordedAgain() throws Exception {
+        run(compiled(), 1);
+        run(compiled(), 15);
+        int few = cache.loadOrder(key).size();
+        run(compiled(), FUNCTIONS);
+        assertTrue(cache.loadOrder(key).size() > 2 * few);
+    }
+
+    @Test
     @DisplayName("are not recorded if they are few")
     void areFew() throws Exception {
         run(compiled(), 1);
