@@ -66,7 +66,9 @@ class Vexhost:
         self.java = shutil.which(java)
         self.cache = runtimes.TARGET / "programs" / "starts"
         c2 = ["InvocationThreshold=40000", "MinInvocationThreshold=4800", "CompileThreshold=120000", "BackEdgeThreshold=320000"]
-        self.options = ["-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-XX:+UseSerialGC", *(f"-XX:Tier4{each}" for each in c2), "-cp", f"{runtimes.TARGET / 'classes'}:{runtimes.TARGET / 'lib'}/*"]
+        sha256 = "CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock0,0.02"
+        commands = [f"-XX:CompileCommand={each}" for each in ("quiet", sha256)]
+        self.options = ["-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-XX:+UseSerialGC", *(f"-XX:Tier4{each}" for each in c2), *commands, "-cp", f"{runtimes.TARGET / 'classes'}:{runtimes.TARGET / 'lib'}/*"]
         home = str(pathlib.Path(self.java).resolve().parent.parent)
         self.environment = {"VEXHOST_CACHE": str(self.cache), "JAVA_HOME": home}
 
