@@ -71,11 +71,22 @@ final class WarmUp implements AutoCloseable {
      * @param busy the host's engine; each round begins when this engine is idle
      */
     static WarmUp begin(WasmEngine busy) {
-        WarmUp all = new WarmUp(busy::idle, BEGUN, WarmUp::runWithOwnEngine);
+        long start = System.nanoTime();
+        WarmUp all = new WarmUp(() -> idle(busy, start), BEGUN, WarmUp::runWithOwnEngine);
         if (Runtime.getRuntime().maxMemory() >= MIN_HEAP_BYTES && BEGUN.get() < ROUNDS) {
             all.start(Thread::start);
         }
         return all;
+    }
+
+    /**
+     * Returns the time since a tool was last being prepared, and at most the time since the warm-up
+     * was started: a host that was just started has not looked for tools yet.
+     */
+    private static Duration idle(WasmEngine busy, long start) {
+        Duration idle = busy.idle();
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        return idle.compareTo(elapsed) < 0 ? idle : elapsed;
     }
 
     /**
