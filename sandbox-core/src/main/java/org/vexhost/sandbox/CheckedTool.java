@@ -66,7 +66,7 @@ public final class CheckedTool {
         return options;
     }
 
-    /** Returns where the code of the module, which was prepared from this, came from. */
+    /** Returns where the code of the tool that was prepared from this came from. */
     PreparationCounts.Source source(WasmTool prepared) {
         if (prepared.isFallback()) {
             return PreparationCounts.Source.FALLBACK;

@@ -18,7 +18,7 @@ public final class ModuleFile {
     private ModuleFile() {}
 
     /**
-     * Reads a file. Reads large files in less time and memory than {@link Files#readAllBytes}.
+     * Reads a file. Unlike {@link Files#readAllBytes}, this needs no other buffer of its size.
      *
      * @throws IOException if the file cannot be read, or is larger than an array can be
      */

@@ -30,7 +30,9 @@ public final class CompiledModule {
     private final Optional<String> warning;
     private final boolean isFallback;
     private final Initializers initializers;
-    private final Loading loading;
+
+    /** Empty if all classes are already loaded. */
+    private final Optional<Preload> preload;
 
     /** Creates a module from our own compiler. */
     CompiledModule(
@@ -38,8 +40,8 @@ public final class CompiledModule {
             WasmModule skeleton,
             Function<Instance, Machine> machines,
             int guestGlobals,
-            Loading loading) {
-        this(layout, skeleton, machines, guestGlobals, 0, Optional.empty(), loading);
+            Optional<Preload> preload) {
+        this(layout, skeleton, machines, guestGlobals, 0, Optional.empty(), preload);
     }
 
     /** Creates a module from Chicory's compiler. */
@@ -50,7 +52,14 @@ public final class CompiledModule {
             int guestGlobals,
             int interpretedFunctions,
             Optional<String> warning) {
-        this(layout, metered, machines, guestGlobals, interpretedFunctions, warning, Loading.NONE);
+        this(
+                layout,
+                metered,
+                machines,
+                guestGlobals,
+                interpretedFunctions,
+                warning,
+                Optional.empty());
     }
 
     private CompiledModule(
@@ -60,8 +69,8 @@ public final class CompiledModule {
             int guestGlobals,
             int interpretedFunctions,
             Optional<String> warning,
-            Loading loading) {
-        this.loading = loading;
+            Optional<Preload> preload) {
+        this.preload = preload;
         this.facts = layout.facts();
         this.machines = machines;
         this.guestGlobals = guestGlobals;
@@ -79,7 +88,7 @@ public final class CompiledModule {
         this.warning =
                 Optional.of(fallback.warning.map(more -> reason + "; " + more).orElse(reason));
         this.isFallback = true;
-        this.loading = fallback.loading;
+        this.preload = fallback.preload;
         this.initializers = fallback.initializers;
     }
 
@@ -101,12 +110,12 @@ public final class CompiledModule {
      * immediately.
      */
     public void beginLoading() {
-        loading.begin();
+        preload.ifPresent(Preload::begin);
     }
 
     /** Ends what {@link #beginLoading} began; call it at the end of the run. */
     public void endLoading() {
-        loading.end();
+        preload.ifPresent(Preload::end);
     }
 
     /** Returns whether Chicory's compiler took over, because our own failed. */

@@ -105,7 +105,7 @@ final class OwnCompiler implements ModuleCompiler {
                         layout,
                         found.get(),
                         loaded.machines(),
-                        new Preload(cache, key, loaded.loader()));
+                        Optional.of(new Preload(cache, key, loaded.loader())));
             } catch (RuntimeException | LinkageError e) {
                 LOG.warn("entry '{}' of the compile cache does not load and is made anew", key, e);
             }
@@ -126,7 +126,7 @@ final class OwnCompiler implements ModuleCompiler {
                             () -> generator.generate(CacheKey.packageName(key), layout, options));
             GuestClassLoader.Loaded loaded = GuestClassLoader.load(code);
             code = code.withSlow(loaded.slow());
-            compiled = linked(layout, code, loaded.machines(), Loading.NONE);
+            compiled = linked(layout, code, loaded.machines(), Optional.empty());
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.warn("a valid module could not be compiled; Chicory's compiler is used", e);
             return fallback(layout, options, e);
@@ -153,7 +153,7 @@ final class OwnCompiler implements ModuleCompiler {
         return cache.size(CacheKey.of(layout, options));
     }
 
-    /** Generates the classes of a module, as by default. */
+    /** The default {@link Generator}. */
     static GeneratedCode generate(String packageName, ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         LOG.debug("compiling {} functions", layout.bodyCount());
@@ -191,8 +191,8 @@ final class OwnCompiler implements ModuleCompiler {
             ModuleLayout layout,
             GeneratedCode code,
             Function<Instance, Machine> machines,
-            Loading loading) {
+            Optional<Preload> preload) {
         return new CompiledModule(
-                layout, InstanceModule.of(layout), machines, code.guestGlobals(), loading);
+                layout, InstanceModule.of(layout), machines, code.guestGlobals(), preload);
     }
 }

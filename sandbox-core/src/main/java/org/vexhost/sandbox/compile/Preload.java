@@ -9,10 +9,10 @@ import org.vexhost.sandbox.compile.cache.GeneratedCodeCache;
 /**
  * Loads classes of a module from the cache in advance, on a separate thread: the classes that an
  * earlier run loaded in its first seconds. A run that loads many more is remembered instead.
- * Otherwise, the thread of a run loads each class when it first needs it. For a large program, this
- * takes a quarter of the time until the first output. Thread-safe.
+ * Otherwise, the thread of a run loads each class when it first needs it, which takes long for a
+ * large program. Thread-safe.
  */
-final class Preload implements Loading {
+final class Preload {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preload.class);
 
@@ -45,8 +45,8 @@ final class Preload implements Loading {
         this.loader = loader;
     }
 
-    @Override
-    public void begin() {
+    /** Begins to load classes that the run will probably need. Returns immediately. */
+    void begin() {
         if (!hasBegun.compareAndSet(false, true)) {
             return;
         }
@@ -78,8 +78,8 @@ final class Preload implements Loading {
         }
     }
 
-    @Override
-    public void end() {
+    /** Stops loading, and stores which classes the run needed, for the next process. */
+    void end() {
         if (hasEnded) {
             return;
         }
