@@ -52,6 +52,7 @@ class ArchitectureTest {
         mayUse("snapshot");
         mayUse("codegen", "meter", "binary", "vector");
         mayUse("binary.instruction");
+        mayUse("binary.initial", "binary");
         mayUse("codegen.runtime");
         mayUse("codegen.tree", "meter", "binary");
         mayUse("codegen.assembler", "codegen.runtime", "binary");

@@ -7,8 +7,10 @@ import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.initial.InitialState;
 import org.vexhost.sandbox.guest.FuelExhaustedException;
 import org.vexhost.sandbox.guest.GuestInstance;
 import org.vexhost.sandbox.guest.GuestTrapException;
@@ -40,7 +42,8 @@ public final class CompiledModule {
             WasmModule skeleton,
             Function<Instance, Machine> machines,
             int guestGlobals,
-            Optional<Preload> preload) {
+            Optional<Preload> preload)
+            throws InvalidModuleException {
         this(layout, skeleton, machines, guestGlobals, 0, Optional.empty(), preload);
     }
 
@@ -51,7 +54,8 @@ public final class CompiledModule {
             Function<Instance, Machine> machines,
             int guestGlobals,
             int interpretedFunctions,
-            Optional<String> warning) {
+            Optional<String> warning)
+            throws InvalidModuleException {
         this(
                 layout,
                 metered,
@@ -69,7 +73,8 @@ public final class CompiledModule {
             int guestGlobals,
             int interpretedFunctions,
             Optional<String> warning,
-            Optional<Preload> preload) {
+            Optional<Preload> preload)
+            throws InvalidModuleException {
         this.preload = preload;
         this.facts = layout.facts();
         this.machines = machines;
@@ -77,7 +82,8 @@ public final class CompiledModule {
         this.interpretedFunctions = interpretedFunctions;
         this.warning = warning;
         this.isFallback = false;
-        this.initializers = Initializers.of(metered, layout.codeFacts().growsMemory());
+        this.initializers =
+                Initializers.of(metered, InitialState.of(layout), layout.codeFacts().growsMemory());
     }
 
     private CompiledModule(CompiledModule fallback, String reason) {

@@ -191,7 +191,8 @@ final class OwnCompiler implements ModuleCompiler {
             ModuleLayout layout,
             GeneratedCode code,
             Function<Instance, Machine> machines,
-            Optional<Preload> preload) {
+            Optional<Preload> preload)
+            throws InvalidModuleException {
         return new CompiledModule(
                 layout, InstanceModule.of(layout), machines, code.guestGlobals(), preload);
     }

@@ -139,7 +139,8 @@ final class Pipeline implements ModuleCompiler {
                 Reason.NOT_COMPILABLE, -1, 0, "module cannot be compiled: " + e);
     }
 
-    private static CompiledModule load(ModuleLayout layout, GeneratedCode code) {
+    private static CompiledModule load(ModuleLayout layout, GeneratedCode code)
+            throws InvalidModuleException {
         return new CompiledModule(
                 layout,
                 ChicoryCompiler.parse(code.skeleton()),

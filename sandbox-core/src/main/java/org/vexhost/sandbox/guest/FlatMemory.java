@@ -101,7 +101,10 @@ public final class FlatMemory implements Memory {
     private final Initializers initializers;
     private final @Nullable Snapshot snapshot;
 
-    /** The data segments. The interpreter replaces dropped ones by the empty segment. */
+    /** The indexes of the dropped data segments. */
+    private BitSet dropped = new BitSet();
+
+    /** Chicory's data segments. Its interpreter replaces dropped ones by the empty segment. */
     private DataSegment[] declared = {};
 
     FlatMemory(
@@ -286,19 +289,28 @@ public final class FlatMemory implements Memory {
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
         declared = dataSegments;
         if (snapshot == null) {
-            initializers.load(instance, this, dataSegments);
+            initializers.load(instance, this);
+            dropped = initializers.activeData();
         } else {
-            snapshot.droppedData().stream().forEach(this::drop);
+            dropped = snapshot.droppedData();
         }
     }
 
     /** Returns the indexes of the data segments that are dropped. */
     BitSet droppedData() {
-        BitSet dropped = new BitSet();
+        BitSet all = (BitSet) dropped.clone();
         for (int i = 0; i < declared.length; i++) {
-            dropped.set(i, declared[i].equals(PassiveDataSegment.EMPTY));
+            if (isDropped(i)) {
+                all.set(i);
+            }
         }
-        return dropped;
+        return all;
+    }
+
+    private boolean isDropped(int segment) {
+        boolean isChicorys = segment < declared.length;
+        return dropped.get(segment)
+                || (isChicorys && declared[segment].equals(PassiveDataSegment.EMPTY));
     }
 
     /** Returns an image of this memory. */
@@ -313,8 +325,7 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
-        boolean isDropped = declared[segmentId].equals(PassiveDataSegment.EMPTY);
-        byte[] bytes = isDropped ? DROPPED : initializers.data(segmentId);
+        byte[] bytes = isDropped(segmentId) ? DROPPED : initializers.passiveData(segmentId);
         if (offset < 0 || size < 0 || offset > bytes.length - size) {
             throw outOfBounds();
         }
@@ -324,7 +335,7 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void drop(int segment) {
-        declared[segment] = PassiveDataSegment.EMPTY;
+        dropped.set(segment);
     }
 
     @Override

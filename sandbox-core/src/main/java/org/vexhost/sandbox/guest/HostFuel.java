@@ -1,6 +1,7 @@
 package org.vexhost.sandbox.guest;
 
 import com.dylibso.chicory.wasm.WasmModule;
+import org.vexhost.sandbox.binary.initial.InitialState;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
@@ -49,20 +50,22 @@ final class HostFuel {
     }
 
     /** Returns the units for creating an instance of a module, without its memory. */
-    static long ofInstance(WasmModule module, byte[][] data, int[][] elements) {
+    static long ofInstance(WasmModule module, InitialState state) {
         long units = 0;
-        for (byte[] segment : data) {
-            units += segment.length / DATA_BYTES_PER_UNIT;
+        for (InitialState.Data segment : state.data()) {
+            units += segment.length() / DATA_BYTES_PER_UNIT;
         }
         long held = 0;
-        for (int[] segment : elements) {
-            held += segment.length;
+        for (InitialState.Elements segment : state.elements()) {
+            if (segment.use() != InitialState.Use.DECLARATIVE) {
+                held += segment.references().length;
+            }
         }
         for (int i = 0; i < module.tableSection().tableCount(); i++) {
             held += module.tableSection().getTable(i).limits().min();
         }
         units += held / ELEMENTS_PER_UNIT;
-        units += (data.length + (long) elements.length) / SEGMENTS_PER_UNIT;
+        units += (state.data().size() + (long) state.elements().size()) / SEGMENTS_PER_UNIT;
         units += module.globalSection().globalCount() / GLOBALS_PER_UNIT;
         units += module.functionSection().functionCount() / FUNCTIONS_PER_UNIT;
         units += module.exportSection().exportCount() / EXPORTS_PER_UNIT;

@@ -2,10 +2,6 @@ package org.vexhost.sandbox.guest;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.WasmModule;
-import com.dylibso.chicory.wasm.types.ActiveDataSegment;
-import com.dylibso.chicory.wasm.types.ActiveElement;
-import com.dylibso.chicory.wasm.types.DataSegment;
-import com.dylibso.chicory.wasm.types.Element;
 import com.dylibso.chicory.wasm.types.ElementSection;
 import com.dylibso.chicory.wasm.types.Global;
 import com.dylibso.chicory.wasm.types.GlobalSection;
@@ -13,28 +9,34 @@ import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.OpCode;
 import com.dylibso.chicory.wasm.types.PassiveElement;
 import com.dylibso.chicory.wasm.types.ValType;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.LongStream;
+import org.vexhost.sandbox.binary.initial.InitialState;
+import org.vexhost.sandbox.binary.initial.InitialState.Data;
+import org.vexhost.sandbox.binary.initial.InitialState.Elements;
+import org.vexhost.sandbox.binary.initial.InitialState.Use;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
- * The initial state of a module's instances: the values of constant expressions, and segments as
- * arrays. It is computed once for all instances. Immutable except for the {@link #room}, provided
- * that callers do not change the returned arrays.
+ * The initial state of a module's instances, in the form in which they are created from it. It is
+ * computed once for all instances. Immutable except for the {@link #room}, provided that callers do
+ * not change the returned arrays.
  */
 public final class Initializers {
 
-    /** The number of segments that are loaded between two checks of the stop flag. */
+    /** The number of segments or chunks that are loaded between two checks of the stop flag. */
     private static final int CHECK_EVERY = 4_096;
 
     private static final int[] NO_ELEMENTS = {};
+    private static final byte[] NO_DATA = {};
 
     private final WasmModule module;
     private final WasmModule started;
-    private final byte[][] data;
-    private final int[] dataOffsets;
-    private final int[][] elements;
-    private final int[] tables;
-    private final int[] elementOffsets;
+    private final ActiveData activeData;
+    private final byte[][] passiveData;
+    private final List<Elements> elements;
     private final long hostFuel;
     private final boolean growsMemory;
     private final MemoryRoom room = new MemoryRoom();
@@ -42,57 +44,30 @@ public final class Initializers {
     /** The high halves of the vector globals. */
     private final long[] halves;
 
-    private Initializers(WasmModule parsed, boolean growsMemory) {
+    private Initializers(WasmModule parsed, InitialState state, boolean growsMemory) {
         this.growsMemory = growsMemory;
-        ConstantValues values = new ConstantValues();
-        GlobalSection globals = globals(parsed.globalSection(), values);
-        halves = values.halves();
-        DataSegment[] segments = parsed.dataSection().dataSegments();
-        data = new byte[segments.length][];
-        dataOffsets = new int[segments.length];
-        for (int i = 0; i < segments.length; i++) {
-            data[i] = segments[i].data();
-            if (segments[i] instanceof ActiveDataSegment active) {
-                dataOffsets[i] = (int) values.evaluate(active.offsetInstructions());
-            }
-        }
-        ElementSection section = parsed.elementSection();
-        elements = new int[section.elementCount()][];
-        tables = new int[elements.length];
-        elementOffsets = new int[elements.length];
-        ElementSection.Builder kept = ElementSection.builder();
-        for (int i = 0; i < elements.length; i++) {
-            Element element = section.getElement(i);
-            elements[i] = NO_ELEMENTS;
-            tables[i] = -1;
-            if (element instanceof ActiveElement active) {
-                elements[i] = values(active, values);
-                tables[i] = active.tableIndex();
-                elementOffsets[i] = (int) values.evaluate(active.offset());
-                // An active segment is dropped after it is loaded.
-                kept.addElement(new PassiveElement(element.type(), List.of()));
-            } else {
-                if (element instanceof PassiveElement) {
-                    elements[i] = values(element, values);
-                }
-                kept.addElement(element);
-            }
-        }
-        WasmModule.Builder lean = lean(parsed, globals, kept.build());
+        activeData = new ActiveData(state);
+        passiveData = passiveData(state);
+        elements = List.copyOf(state.elements());
+        LongStream.Builder high = LongStream.builder();
+        GlobalSection globals = globals(parsed.globalSection(), state, high);
+        halves = high.build().toArray();
+        WasmModule.Builder lean = lean(parsed, globals, elementsToKeep(parsed, elements));
         started = lean.build();
         parsed.startSection().ifPresent(lean::setStartSection);
         module = parsed.startSection().isPresent() ? lean.build() : started;
-        hostFuel = HostFuel.ofInstance(parsed, data, elements);
+        hostFuel = HostFuel.ofInstance(parsed, state);
     }
 
     /**
-     * Computes the initial state of a module's instances.
+     * Prepares the initial state of a module's instances.
      *
-     * @param parsed the module; its function bodies are not used
+     * @param parsed the module; its function bodies are not used, and it may lack segments
+     * @param state the initial state that the module declares
      * @param growsMemory whether the code of the module contains {@code memory.grow}
      */
-    public static Initializers of(WasmModule parsed, boolean growsMemory) {
-        return new Initializers(parsed, growsMemory);
+    public static Initializers of(WasmModule parsed, InitialState state, boolean growsMemory) {
+        return new Initializers(parsed, state, growsMemory);
     }
 
     /**
@@ -145,31 +120,60 @@ public final class Initializers {
         return hostFuel;
     }
 
-    /** Returns the globals, each with a single constant instead of its expression. */
-    private static GlobalSection globals(GlobalSection section, ConstantValues values) {
+    private static byte[][] passiveData(InitialState state) {
+        byte[][] passive = new byte[state.data().size()][];
+        for (int i = 0; i < passive.length; i++) {
+            Data segment = state.data().get(i);
+            passive[i] =
+                    segment.use() == Use.PASSIVE
+                            ? Arrays.copyOfRange(state.bytes(), segment.from(), segment.to())
+                            : NO_DATA;
+        }
+        return passive;
+    }
+
+    /**
+     * Returns the globals, each with a single constant instead of its expression. The globals that
+     * metering added follow the module's own, and have a single constant already.
+     *
+     * @param high gets the high halves of the vector globals
+     */
+    private static GlobalSection globals(
+            GlobalSection section, InitialState state, LongStream.Builder high) {
         GlobalSection.Builder folded = GlobalSection.builder();
-        for (Global global : section.globals()) {
-            boolean isVector = global.valueType().equals(ValType.V128);
-            long value =
-                    isVector
-                            ? values.addVector(global.initInstructions())
-                            : values.addGlobal(global.initInstructions());
-            Instruction constant = new Instruction(-1, OpCode.I64_CONST, new long[] {value});
-            folded.addGlobal(
-                    new Global(
-                            isVector ? ValType.I64 : global.valueType(),
-                            global.mutabilityType(),
-                            List.of(constant)));
+        Global[] all = section.globals();
+        for (int i = 0; i < all.length; i++) {
+            Global global = all[i];
+            if (i >= state.globals().length) {
+                folded.addGlobal(global);
+                continue;
+            }
+            ValType type = global.valueType();
+            if (type.equals(ValType.V128)) {
+                high.add(state.highs()[i]);
+                type = ValType.I64;
+            }
+            Instruction constant =
+                    new Instruction(-1, OpCode.I64_CONST, new long[] {state.globals()[i]});
+            folded.addGlobal(new Global(type, global.mutabilityType(), List.of(constant)));
         }
         return folded.build();
     }
 
-    private static int[] values(Element element, ConstantValues values) {
-        int[] refs = new int[element.elementCount()];
-        for (int i = 0; i < refs.length; i++) {
-            refs[i] = (int) values.evaluate(element.initializers().get(i));
+    /**
+     * Returns one segment for each of the module's. Only whether it is dropped is taken from it,
+     * except by Chicory's interpreter, which also reads the elements of passive segments.
+     */
+    private static ElementSection elementsToKeep(WasmModule parsed, List<Elements> elements) {
+        ElementSection.Builder kept = ElementSection.builder();
+        for (int i = 0; i < elements.size(); i++) {
+            boolean isParsed = i < parsed.elementSection().elementCount();
+            kept.addElement(
+                    isParsed && elements.get(i).use() != Use.ACTIVE
+                            ? parsed.elementSection().getElement(i)
+                            : new PassiveElement(ValType.FuncRef, List.of()));
         }
-        return refs;
+        return kept.build();
     }
 
     private static WasmModule.Builder lean(
@@ -196,21 +200,25 @@ public final class Initializers {
      *
      * @throws GuestTrapException if a segment does not fit
      */
-    void load(Instance instance, FlatMemory memory, DataSegment[] declared) {
-        for (int i = 0; i < elements.length; i++) {
-            if (tables[i] >= 0) {
-                ((GuestTable) instance.table(tables[i]))
-                        .load(elementOffsets[i], elements[i], 0, elements[i].length);
+    void load(Instance instance, FlatMemory memory) {
+        for (int i = 0; i < elements.size(); i++) {
+            Elements segment = elements.get(i);
+            if (segment.use() == Use.ACTIVE) {
+                int[] references = segment.references();
+                ((GuestTable) instance.table(segment.table()))
+                        .load(segment.offset(), references, 0, references.length);
             }
             checkNowAndThen(i, memory);
         }
-        for (int i = 0; i < data.length; i++) {
-            if (declared[i] instanceof ActiveDataSegment) {
-                memory.write(dataOffsets[i], data[i], 0, data[i].length);
-                memory.drop(i);
-            }
+        for (int i = 0; i < activeData.chunks(); i++) {
+            activeData.write(i, memory);
             checkNowAndThen(i, memory);
         }
+    }
+
+    /** Returns the indexes of the active data segments, which are dropped after loading. */
+    BitSet activeData() {
+        return (BitSet) activeData.segments().clone();
     }
 
     private static void checkNowAndThen(int index, FlatMemory memory) {
@@ -221,17 +229,20 @@ public final class Initializers {
 
     /** Returns the number of data segments. */
     int dataSegments() {
-        return data.length;
+        return passiveData.length;
     }
 
     /** Returns the number of element segments. */
     int elementSegments() {
-        return elements.length;
+        return elements.size();
     }
 
-    /** Returns the bytes of a data segment, which must not be changed. */
-    byte[] data(int segment) {
-        return data[segment];
+    /**
+     * Returns the bytes of a passive data segment, which must not be changed; empty for any other
+     * segment.
+     */
+    byte[] passiveData(int segment) {
+        return passiveData[segment];
     }
 
     /**
@@ -239,6 +250,7 @@ public final class Initializers {
      * segment.
      */
     int[] passiveElements(int segment) {
-        return tables[segment] >= 0 ? NO_ELEMENTS : elements[segment];
+        Elements found = elements.get(segment);
+        return found.use() == Use.PASSIVE ? found.references() : NO_ELEMENTS;
     }
 }

@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
-import org.vexhost.sandbox.binary.ModuleLayout.DataSegment;
 import org.vexhost.sandbox.binary.ModuleLayout.Section;
 import org.vexhost.sandbox.binary.instruction.Op;
 import org.vexhost.sandbox.binary.instruction.ValueType;
@@ -38,6 +38,9 @@ public final class Meter {
 
     private static final int MUTABLE = 1;
     private static final byte[] NONE = {};
+
+    /** The sections of functions and segments. */
+    private static final Set<Integer> LARGE = Set.of(3, 9, 10, 11, 12);
 
     private final ModuleLayout layout;
     private final byte[] source;
@@ -131,8 +134,8 @@ public final class Meter {
     }
 
     /**
-     * Writes a module without its functions, and with empty data segments. Chicory quickly reads
-     * from it what an instance needs besides these, if all functions are already compiled.
+     * Writes a module without its functions and segments. Chicory quickly reads from it what an
+     * instance needs besides these.
      *
      * @param layout the validated module; it need not have bodies
      */
@@ -215,8 +218,7 @@ public final class Meter {
     }
 
     private void section(ByteSink out, Section section, ByteSink code) {
-        boolean isOfFunctions = section.id() == 3 || section.id() == 10;
-        if (isOfFunctions && form == Form.SKELETON) {
+        if (form == Form.SKELETON && LARGE.contains(section.id())) {
             return;
         }
         ByteSink content = new ByteSink(64);
@@ -253,13 +255,6 @@ public final class Meter {
                 }
             }
             case 10 -> content.raw(code);
-            case 11 -> {
-                if (form == Form.SKELETON) {
-                    emptyData(content);
-                } else {
-                    content.raw(source, section.from(), section.to());
-                }
-            }
             case 0 -> {
                 if (form != Form.WRITTEN) {
                     // No code depends on these sections, and parsers may fail on them.
@@ -285,13 +280,6 @@ public final class Meter {
             if (max >= 0) {
                 content.u32(Math.min(max, Integer.MAX_VALUE));
             }
-        }
-    }
-
-    private void emptyData(ByteSink content) {
-        content.u32(layout.data().size());
-        for (DataSegment segment : layout.data()) {
-            content.raw(source, segment.start(), segment.length()).u32(0);
         }
     }
 

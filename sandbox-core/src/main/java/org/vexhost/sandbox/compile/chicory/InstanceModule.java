@@ -2,33 +2,29 @@ package org.vexhost.sandbox.compile.chicory;
 
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
-import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.CodeSection;
-import com.dylibso.chicory.wasm.types.DataSection;
-import com.dylibso.chicory.wasm.types.DataSegment;
-import com.dylibso.chicory.wasm.types.ElementSection;
 import com.dylibso.chicory.wasm.types.ExportSection;
 import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.FunctionSection;
 import com.dylibso.chicory.wasm.types.GlobalSection;
 import com.dylibso.chicory.wasm.types.ImportSection;
 import com.dylibso.chicory.wasm.types.MemorySection;
-import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import com.dylibso.chicory.wasm.types.Section;
 import com.dylibso.chicory.wasm.types.StartSection;
 import com.dylibso.chicory.wasm.types.TableSection;
 import com.dylibso.chicory.wasm.types.TagSection;
 import com.dylibso.chicory.wasm.types.TypeSection;
 import java.io.ByteArrayInputStream;
-import java.util.Arrays;
 import java.util.List;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.initial.InitialState;
 import org.vexhost.sandbox.meter.Meter;
 
 /**
  * Describes a module to Chicory, which creates its instances. The description has all functions but
- * no bodies, because the functions are compiled. Chicory's parser would copy large modules several
- * times and compute a digest, so it only gets the parts that are small.
+ * no bodies, because the functions are compiled, and no segments, because {@link InitialState} has
+ * them. Chicory's parser would copy large modules several times and compute a digest, so it only
+ * gets the parts that are small.
  */
 public final class InstanceModule {
 
@@ -48,7 +44,7 @@ public final class InstanceModule {
                 .build()
                 .parse(
                         new ByteArrayInputStream(Meter.skeleton(layout)),
-                        section -> set(all, section, layout));
+                        section -> set(all, section));
         FunctionSection.Builder functions = FunctionSection.builder();
         CodeSection.Builder code = CodeSection.builder();
         for (int i = layout.importedFunctions(); i < layout.functionCount(); i++) {
@@ -58,7 +54,7 @@ public final class InstanceModule {
         return all.setFunctionSection(functions.build()).setCodeSection(code.build()).build();
     }
 
-    private static void set(WasmModule.Builder all, Section section, ModuleLayout layout) {
+    private static void set(WasmModule.Builder all, Section section) {
         if (section instanceof TypeSection types) {
             all.setTypeSection(types);
         } else if (section instanceof ImportSection imports) {
@@ -75,25 +71,6 @@ public final class InstanceModule {
             all.setExportSection(exports);
         } else if (section instanceof StartSection start) {
             all.setStartSection(start);
-        } else if (section instanceof ElementSection elements) {
-            all.setElementSection(elements);
-        } else if (section instanceof DataSection data) {
-            all.setDataSection(data(layout, data));
         }
-    }
-
-    private static DataSection data(ModuleLayout layout, DataSection empty) {
-        DataSection.Builder data = DataSection.builder();
-        for (int i = 0; i < empty.dataSegmentCount(); i++) {
-            ModuleLayout.DataSegment place = layout.data().get(i);
-            byte[] bytes = Arrays.copyOfRange(layout.bytes(), place.from(), place.to());
-            DataSegment segment = empty.getDataSegment(i);
-            data.addDataSegment(
-                    segment instanceof ActiveDataSegment active
-                            ? new ActiveDataSegment(
-                                    active.index(), active.offsetInstructions(), bytes)
-                            : new PassiveDataSegment(bytes));
-        }
-        return data.build();
     }
 }
