@@ -1,6 +1,5 @@
 package org.vexhost.sandbox.compile;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -21,24 +20,30 @@ final class ReferenceCheck {
     private static final int INTERFACE_METHOD = 11;
     private static final int NAME_AND_TYPE = 12;
 
-    private final ByteBuffer file;
+    private final byte[] file;
     private final Set<String> own;
+
+    /** The offsets of the constants. */
     private final int[] entries;
+
+    /** Whether a constant is the name of a class of the module. */
+    private final boolean[] isOwn;
 
     /** The end of the constant pool. */
     private final int end;
 
     private ReferenceCheck(byte[] file, Set<String> own) {
-        this.file = ByteBuffer.wrap(file);
+        this.file = file;
         this.own = own;
-        if (this.file.getInt(0) != MAGIC) {
+        if (((unsigned(0) << Short.SIZE) | unsigned(Short.BYTES)) != MAGIC) {
             throw new ClassFormatError("generated class has no magic number");
         }
         entries = new int[unsigned(POOL - Short.BYTES)];
+        isOwn = new boolean[entries.length];
         int at = POOL;
         for (int i = 1; i < entries.length; i++) {
             entries[i] = at;
-            int tag = this.file.get(at);
+            int tag = file[at];
             at += length(tag, at);
             if (tag == LONG || tag == DOUBLE) {
                 i++; // These constants take two entries.
@@ -67,8 +72,14 @@ final class ReferenceCheck {
 
     private void require() {
         for (int i = 1; i < entries.length; i++) {
-            if (entries[i] != 0) {
-                require(file.get(entries[i]), entries[i]);
+            if (entries[i] != 0 && file[entries[i]] == CLASS) {
+                requireClass(i);
+            }
+        }
+        for (int i = 1; i < entries.length; i++) {
+            int at = entries[i];
+            if (at != 0 && file[at] >= FIELD && file[at] <= INTERFACE_METHOD) {
+                requireMember(at);
             }
         }
         String parent = className(unsigned(end + 2 * Short.BYTES));
@@ -77,30 +88,27 @@ final class ReferenceCheck {
         }
     }
 
-    private void require(int tag, int at) {
-        if (tag == CLASS) {
-            String name = text(unsigned(at + 1));
-            if (!isOwn(name) && !ListedReferences.hasClass(name)) {
-                throw unlisted("class", name);
-            }
-        } else if (tag >= FIELD && tag <= INTERFACE_METHOD) {
-            String owner = className(unsigned(at + 1));
-            if (!isOwn(owner)) {
-                int both = entry(unsigned(at + 1 + Short.BYTES), NAME_AND_TYPE);
-                String member =
-                        owner
-                                + "."
-                                + text(unsigned(both + 1))
-                                + text(unsigned(both + 1 + Short.BYTES));
-                if (!ListedReferences.hasMember(member)) {
-                    throw unlisted("member", member);
-                }
-            }
+    private void requireClass(int index) {
+        String name = className(index);
+        isOwn[index] = own.contains(name.replace('/', '.'));
+        if (!isOwn[index] && !ListedReferences.hasClass(name)) {
+            throw unlisted("class", name);
         }
     }
 
-    private boolean isOwn(String internalName) {
-        return own.contains(internalName.replace('/', '.'));
+    private void requireMember(int at) {
+        int owner = unsigned(at + 1);
+        if (!isOwn[owner]) {
+            int both = entry(unsigned(at + 1 + Short.BYTES), NAME_AND_TYPE);
+            String member =
+                    className(owner)
+                            + "."
+                            + text(unsigned(both + 1))
+                            + text(unsigned(both + 1 + Short.BYTES));
+            if (!ListedReferences.hasMember(member)) {
+                throw unlisted("member", member);
+            }
+        }
     }
 
     private static VerifyError unlisted(String what, String name) {
@@ -128,18 +136,18 @@ final class ReferenceCheck {
     private String text(int index) {
         int at = entry(index, UTF8);
         return new String(
-                file.array(), at + 1 + Short.BYTES, unsigned(at + 1), StandardCharsets.ISO_8859_1);
+                file, at + 1 + Short.BYTES, unsigned(at + 1), StandardCharsets.ISO_8859_1);
     }
 
     private int entry(int index, int tag) {
         int at = entries[index];
-        if (at == 0 || file.get(at) != tag) {
+        if (at == 0 || file[at] != tag) {
             throw new ClassFormatError("generated class is damaged");
         }
         return at;
     }
 
     private int unsigned(int at) {
-        return Short.toUnsignedInt(file.getShort(at));
+        return ((file[at] & 0xFF) << Byte.SIZE) | (file[at + 1] & 0xFF);
     }
 }
