@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.cli.exec.QuickExec;
 import org.vexhost.distribution.launch.ArchiveReserve;
 
 /**
- * The entry point of the commands {@code call}, {@code tools} and {@code run}. It reads simple
- * command lines itself, because picocli needs more time to read its annotations than most calls
- * take. All other command lines are passed to {@link Main}.
+ * The entry point of the commands {@code call}, {@code tools}, {@code run} and {@code exec}. It
+ * reads simple command lines itself, because picocli needs more time to read its annotations than
+ * most calls take. All other command lines are passed to {@link Main}.
  */
 public final class QuickMain {
 
@@ -44,8 +45,12 @@ public final class QuickMain {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        ArchiveReserve.freeAtEnd();
-        nameChannels();
+        if (isExec(arguments)) {
+            ArchiveReserve.freeAtEndWhenCompiled();
+        } else {
+            ArchiveReserve.freeAtEnd();
+            nameChannels();
+        }
         Callable<Integer> quick = quick(arguments);
         System.exit(quick == null ? Main.execute(arguments) : run(quick));
     }
@@ -82,7 +87,11 @@ public final class QuickMain {
             Optional<QuickWords> words = QuickWords.read(arguments, RUN_OPTIONS, 0, "");
             return words.isPresent() ? new RunCommand(words.get()) : null;
         }
-        return null;
+        return isExec(arguments) ? QuickExec.read(arguments).orElse(null) : null;
+    }
+
+    private static boolean isExec(String... arguments) {
+        return arguments.length > 0 && arguments[0].equals("exec");
     }
 
     private static int run(Callable<Integer> command) {

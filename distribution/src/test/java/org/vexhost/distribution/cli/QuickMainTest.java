@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vexhost.distribution.cli.exec.ExecCommand;
+import org.vexhost.distribution.cli.exec.GuestArguments;
 import org.vexhost.distribution.cli.option.HomeOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -48,6 +50,31 @@ class QuickMainTest {
                     "--json=true",
                     "--wait=");
 
+    /** Words of command lines of {@code exec}. */
+    private static final List<String> EXEC_WORDS =
+            List.of(
+                    "f.wasm",
+                    "--dir",
+                    "--dir=.::/a:ro",
+                    "--env",
+                    "--env=K=V",
+                    "A=B",
+                    "--fuel",
+                    "--fuel=5",
+                    "7",
+                    "--memory=07",
+                    "--timeout=PT1S",
+                    "--stats",
+                    "--stats=true",
+                    "--deterministic",
+                    "--module-limit=maxNesting=9",
+                    "--module-limit",
+                    "--",
+                    "-",
+                    "-c",
+                    "--help",
+                    "");
+
     @Test
     void namesTheChannelsThatJavaTakesInAnyCase() {
         String before = System.getProperty(QuickMain.CHANNELS);
@@ -71,19 +98,35 @@ class QuickMainTest {
     void meansTheSameAsToPicocli() throws Exception {
         int read = 0;
         for (String command : List.of("call", "tools", "run")) {
-            for (List<String> words : combinations(3)) {
+            for (List<String> words : combinations(WORDS, 3)) {
                 for (List<String> last : List.of(List.<String>of(), List.of("echo", "{}"))) {
-                    String[] line = line(command, words, last);
-                    Callable<Integer> quick = QuickMain.quick(line);
-                    if (quick != null) {
-                        read++;
-                        String shown = String.join(" ", line);
-                        assertEquals(facts(picocli(line)), facts(quick), shown);
-                    }
+                    read += compare(line(command, words, last));
                 }
             }
         }
         assertTrue(read > 100, "lines read: " + read);
+    }
+
+    @Test
+    void ofExecMeansTheSameAsToPicocli() throws Exception {
+        int read = 0;
+        for (List<String> words : combinations(EXEC_WORDS, 3)) {
+            for (List<String> last :
+                    List.of(List.<String>of(), List.of("g.wasm"), List.of("g.wasm", "-x", "--"))) {
+                read += compare(line("exec", words, last));
+            }
+        }
+        assertTrue(read > 1_000, "lines read: " + read);
+    }
+
+    /** Compares a line that is read without picocli; returns how many were read. */
+    private static int compare(String[] line) throws IllegalAccessException {
+        Callable<Integer> quick = QuickMain.quick(line);
+        if (quick == null) {
+            return 0;
+        }
+        assertEquals(facts(picocli(line)), facts(quick), String.join(" ", line));
+        return 1;
     }
 
     @Test
@@ -120,7 +163,12 @@ class QuickMainTest {
                 "tools",
                 "tools --json --home h",
                 "run",
-                "run --no-console --home=h"
+                "run --no-console --home=h",
+                "exec f.wasm",
+                "exec f.wasm -c print(1)",
+                "exec f.wasm a b -- --c",
+                "exec --dir . --dir=/d::/e:ro --env A=B --stats --deterministic f.wasm a",
+                "exec --fuel 5 --memory=65536 --timeout 1.5 --module-limit maxNesting=9 f.wasm -- -a"
             })
     void isWhatPeopleType(String line) {
         assertNotNull(QuickMain.quick(line.split(" ", -1)));
@@ -141,6 +189,22 @@ class QuickMainTest {
                 "tools echo",
                 "tools --wait",
                 "run --json",
+                "exec",
+                "exec -h",
+                "exec --stats",
+                "exec -- f.wasm",
+                "exec - f.wasm",
+                "exec f.wasm --help",
+                "exec f.wasm --stats=true",
+                "exec --stats f.wasm --stats",
+                "exec f.wasm --fuel",
+                "exec --fuel -1 f.wasm",
+                "exec --fuel 010 f.wasm",
+                "exec --fuel 9999999999999999999 f.wasm",
+                "exec --memory 1GiB f.wasm",
+                "exec --env= f.wasm",
+                "exec --module-limit maxNesting f.wasm",
+                "exec --module-limit a=1 --module-limit a=2 f.wasm",
                 "status",
                 "--version"
             })
@@ -148,13 +212,13 @@ class QuickMainTest {
         assertNull(QuickMain.quick(line.split(" ", -1)));
     }
 
-    private static List<List<String>> combinations(int length) {
+    private static List<List<String>> combinations(List<String> words, int length) {
         List<List<String>> all = new ArrayList<>(List.of(List.of()));
         int from = 0;
         for (int size = 1; size <= length; size++) {
             int to = all.size();
             for (int i = from; i < to; i++) {
-                for (String word : WORDS) {
+                for (String word : words) {
                     List<String> longer = new ArrayList<>(all.get(i));
                     longer.add(word);
                     all.add(longer);
@@ -177,12 +241,16 @@ class QuickMainTest {
                 switch (line[0]) {
                     case "call" -> new CallCommand();
                     case "tools" -> new ToolsCommand();
+                    case "exec" -> new ExecCommand();
                     default -> new RunCommand();
                 };
+        CommandLine parser = new CommandLine(command).setExpandAtFiles(false);
+        String[] words =
+                command instanceof ExecCommand
+                        ? GuestArguments.separate(parser.getCommandSpec(), line)
+                        : line;
         CommandLine.ParseResult ignored =
-                new CommandLine(command)
-                        .setExpandAtFiles(false)
-                        .parseArgs(List.of(line).subList(1, line.length).toArray(String[]::new));
+                parser.parseArgs(List.of(words).subList(1, words.length).toArray(String[]::new));
         return command;
     }
 

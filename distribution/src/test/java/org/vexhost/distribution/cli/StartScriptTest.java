@@ -259,9 +259,9 @@ class StartScriptTest {
     }
 
     @Test
-    void callsListsAndHostsAloneBeginWithoutPicocli() throws Exception {
-        for (String command : List.of("call", "tools", "run", "status", "mcp")) {
-            boolean isQuick = List.of("call", "tools", "run").contains(command);
+    void whatIsStartedMostOftenBeginsWithoutPicocli() throws Exception {
+        for (String command : List.of("call", "tools", "run", "exec", "status", "mcp", "meter")) {
+            boolean isQuick = List.of("call", "tools", "run", "exec").contains(command);
             List<String> told = told(command);
             assertEquals(isQuick, told.contains("org.vexhost.distribution.cli.QuickMain"), command);
             assertEquals(!isQuick, told.contains("org.vexhost.distribution.cli.Main"), command);

@@ -87,6 +87,20 @@ public final class ExecCommand implements Callable<Integer> {
     /** Called by picocli. */
     public ExecCommand() {}
 
+    /** Creates the command from a command line that was read without picocli. */
+    ExecCommand(QuickExec words) {
+        directories = words.directories;
+        variables = words.variables;
+        fuel = words.fuel;
+        memoryBytes = words.memoryBytes == null ? memoryBytes : words.memoryBytes;
+        timeout = words.timeout;
+        stats = words.given.contains("--stats");
+        deterministic = words.given.contains("--deterministic");
+        moduleLimits = words.moduleLimits;
+        file = words.file == null ? file : words.file;
+        arguments = words.arguments;
+    }
+
     @Override
     public Integer call() throws CommandException {
         Optional<Duration> duration =
