@@ -52,7 +52,6 @@ class ArchitectureTest {
         mayUse("snapshot");
         mayUse("codegen", "meter", "binary", "vector");
         mayUse("binary.instruction");
-        mayUse("binary.initial", "binary");
         mayUse("codegen.runtime");
         mayUse("codegen.tree", "meter", "binary");
         mayUse("codegen.assembler", "codegen.runtime", "binary");

@@ -2,6 +2,8 @@ package org.vexhost.sandbox.binary;
 
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.InitialState.Elements;
+import org.vexhost.sandbox.binary.InitialState.Use;
 import org.vexhost.sandbox.binary.instruction.Cursor;
 import org.vexhost.sandbox.binary.instruction.Refusal;
 import org.vexhost.sandbox.binary.instruction.ValueType;
@@ -37,12 +39,13 @@ final class ElementScan {
             boolean explicit = (flags & 2) != 0;
             boolean written = (flags & 4) != 0;
             int table = -1;
+            int offset = 0;
             if (active) {
                 table = explicit ? cursor.index("table", layout.tables.size()) : 0;
                 if (layout.tables.isEmpty()) {
                     throw cursor.fault(Reason.INVALID, at, "unknown table 0");
                 }
-                expressions.constant((byte) ValueType.I32.code());
+                offset = (int) expressions.constant((byte) ValueType.I32.code());
             }
             byte type = active && !explicit ? FUNCREF : type(written);
             if (table >= 0 && layout.tables.get(table).type() != type) {
@@ -53,14 +56,17 @@ final class ElementScan {
             total += count;
             cursor.limit(
                     "elements", "maxSegmentElements", limits.maxSegmentElements(), total, countAt);
+            int[] references = new int[count];
             for (int j = 0; j < count; j++) {
                 if (written) {
-                    expressions.constant(type);
+                    references[j] = (int) expressions.constant(type);
                 } else {
-                    layout.referable[cursor.index("function", layout.functionTypes.length)] = true;
+                    references[j] = cursor.index("function", layout.functionTypes.length);
+                    layout.referable[references[j]] = true;
                 }
             }
-            layout.elements.add(new ModuleLayout.ElementSegment(type, !active && !explicit, count));
+            Use use = active ? Use.ACTIVE : explicit ? Use.DECLARATIVE : Use.PASSIVE;
+            layout.initial.add(new Elements(type, use, table, offset, references));
         }
     }
 

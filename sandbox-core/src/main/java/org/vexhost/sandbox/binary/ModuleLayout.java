@@ -3,7 +3,6 @@ package org.vexhost.sandbox.binary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,19 +69,6 @@ public final class ModuleLayout {
     /** An export; {@code kind} is its number in the binary format. */
     record ExportEntry(String name, int kind, int index) {}
 
-    /**
-     * A data segment.
-     *
-     * @param start the offset of the segment: of its kind, which its offset in memory may follow
-     * @param length the offset of the length of its bytes
-     * @param from the offset of its first byte
-     * @param to the offset after its last byte
-     */
-    public record DataSegment(int start, int length, int from, int to) {}
-
-    /** An element segment. */
-    record ElementSegment(byte type, boolean passive, int count) {}
-
     private final byte[] bytes;
     private volatile byte @Nullable [] sha256;
     final List<Section> sections = new ArrayList<>();
@@ -91,7 +77,7 @@ public final class ModuleLayout {
     final List<TableType> tables = new ArrayList<>();
     final List<GlobalType> globals = new ArrayList<>();
     final List<ExportEntry> exports = new ArrayList<>();
-    final List<ElementSegment> elements = new ArrayList<>();
+    final InitialState initial;
     final List<ModuleFacts.CustomSection> customSections = new ArrayList<>();
     int[] functionTypes = {};
     boolean[] referable = {};
@@ -107,7 +93,6 @@ public final class ModuleLayout {
     boolean hasStart;
     int startFunction;
     int dataCount = -1;
-    final List<DataSegment> data = new ArrayList<>();
     boolean growsMemory;
     boolean hasTailCalls;
     boolean hasVectors;
@@ -123,18 +108,19 @@ public final class ModuleLayout {
 
     ModuleLayout(byte[] bytes) {
         this.bytes = bytes;
+        this.initial = new InitialState(bytes);
     }
 
     /** Copies a module; the copy has its own lists. */
     ModuleLayout(ModuleLayout other) {
         bytes = other.bytes;
+        initial = other.initial;
         sections.addAll(other.sections);
         types.addAll(other.types);
         imports.addAll(other.imports);
         tables.addAll(other.tables);
         globals.addAll(other.globals);
         exports.addAll(other.exports);
-        elements.addAll(other.elements);
         customSections.addAll(other.customSections);
         functionTypes = other.functionTypes;
         referable = other.referable;
@@ -147,7 +133,6 @@ public final class ModuleLayout {
         hasStart = other.hasStart;
         startFunction = other.startFunction;
         dataCount = other.dataCount;
-        data.addAll(other.data);
         growsMemory = other.growsMemory;
         hasTailCalls = other.hasTailCalls;
         hasVectors = other.hasVectors;
@@ -330,14 +315,14 @@ public final class ModuleLayout {
         return tables.get(table).max();
     }
 
-    /** Returns the data segments, in order. */
-    public List<DataSegment> data() {
-        return Collections.unmodifiableList(data);
+    /** Returns the initial state that the module declares. */
+    public InitialState initialState() {
+        return initial;
     }
 
     /** Returns how many elements a segment has. */
     public int elementCount(int segment) {
-        return elements.get(segment).count();
+        return initial.elements().get(segment).references().length;
     }
 
     /** Returns whether the module has a memory. */

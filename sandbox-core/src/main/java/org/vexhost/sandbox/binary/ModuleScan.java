@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.InitialState.Use;
 import org.vexhost.sandbox.binary.instruction.Cursor;
 import org.vexhost.sandbox.binary.instruction.Refusal;
 import org.vexhost.sandbox.binary.instruction.ValueType;
@@ -96,7 +97,7 @@ final class ModuleScan {
             }
             costOfTypes();
         }
-        if (layout.dataCount > 0 && layout.data.size() != layout.dataCount) {
+        if (layout.dataCount > 0 && layout.initial.data().size() != layout.dataCount) {
             throw cursor.malformed("data count and data section have inconsistent lengths");
         }
         layout.hasExceptions |= cursor.hasExceptions();
@@ -346,7 +347,8 @@ final class ModuleScan {
             if (mutable > 1) {
                 throw cursor.fault(Reason.MALFORMED, at, "malformed mutability");
             }
-            expressions.constant(type);
+            long value = expressions.constant(type);
+            layout.initial.addGlobal(value, expressions.high());
             layout.globals.add(new ModuleLayout.GlobalType(type, mutable == 1));
             layout.hasVectors |= type == (byte) ValueType.V128.code();
         }
@@ -409,21 +411,21 @@ final class ModuleScan {
                             Reason.MULTI_MEMORY, memoryAt, "multi-memory is not supported");
                 }
             }
+            int offset = 0;
             if (kind != 1) {
                 if (!layout.hasMemory) {
                     throw cursor.fault(Reason.INVALID, kindAt, "unknown memory 0");
                 }
-                expressions.constant((byte) ValueType.I32.code());
+                offset = (int) expressions.constant((byte) ValueType.I32.code());
             }
-            int lengthAt = cursor.position();
             long length = cursor.u32();
             if (length > cursor.end() - cursor.position()) {
                 throw cursor.malformed("data segment ends unexpectedly");
             }
             int from = cursor.position();
             cursor.skip((int) length);
-            layout.data.add(
-                    new ModuleLayout.DataSegment(kindAt, lengthAt, from, cursor.position()));
+            Use use = kind == 1 ? Use.PASSIVE : Use.ACTIVE;
+            layout.initial.add(new InitialState.Data(use, offset, from, cursor.position()));
         }
     }
 }

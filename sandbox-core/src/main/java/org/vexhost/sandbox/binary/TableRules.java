@@ -67,14 +67,14 @@ final class TableRules {
                 popThree();
             }
             case Op.TABLE_INIT -> {
-                int segment = faults.index("elem segment", layout.elements.size());
-                byte type = layout.elements.get(segment).type();
+                int segment = faults.index("elem segment", layout.initial.elements().size());
+                byte type = layout.initial.elements().get(segment).type();
                 if (type(instruction.second()) != type) {
                     throw faults.invalid("type mismatch between table and segment");
                 }
                 popThree();
             }
-            case Op.ELEM_DROP -> faults.index("elem segment", layout.elements.size());
+            case Op.ELEM_DROP -> faults.index("elem segment", layout.initial.elements().size());
             default -> throw Refusal.of(cursor, instruction.start());
         }
     }

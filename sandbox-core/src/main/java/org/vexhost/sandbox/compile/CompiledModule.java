@@ -7,10 +7,8 @@ import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
-import org.vexhost.sandbox.binary.initial.InitialState;
 import org.vexhost.sandbox.guest.FuelExhaustedException;
 import org.vexhost.sandbox.guest.GuestInstance;
 import org.vexhost.sandbox.guest.GuestTrapException;
@@ -42,8 +40,7 @@ public final class CompiledModule {
             WasmModule skeleton,
             Function<Instance, Machine> machines,
             int guestGlobals,
-            Optional<Preload> preload)
-            throws InvalidModuleException {
+            Optional<Preload> preload) {
         this(layout, skeleton, machines, guestGlobals, 0, Optional.empty(), preload);
     }
 
@@ -54,8 +51,7 @@ public final class CompiledModule {
             Function<Instance, Machine> machines,
             int guestGlobals,
             int interpretedFunctions,
-            Optional<String> warning)
-            throws InvalidModuleException {
+            Optional<String> warning) {
         this(
                 layout,
                 metered,
@@ -73,8 +69,7 @@ public final class CompiledModule {
             int guestGlobals,
             int interpretedFunctions,
             Optional<String> warning,
-            Optional<Preload> preload)
-            throws InvalidModuleException {
+            Optional<Preload> preload) {
         this.preload = preload;
         this.facts = layout.facts();
         this.machines = machines;
@@ -83,7 +78,7 @@ public final class CompiledModule {
         this.warning = warning;
         this.isFallback = false;
         this.initializers =
-                Initializers.of(metered, InitialState.of(layout), layout.codeFacts().growsMemory());
+                Initializers.of(metered, layout.initialState(), layout.codeFacts().growsMemory());
     }
 
     private CompiledModule(CompiledModule fallback, String reason) {

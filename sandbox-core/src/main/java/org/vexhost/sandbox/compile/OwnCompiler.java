@@ -191,8 +191,7 @@ final class OwnCompiler implements ModuleCompiler {
             ModuleLayout layout,
             GeneratedCode code,
             Function<Instance, Machine> machines,
-            Optional<Preload> preload)
-            throws InvalidModuleException {
+            Optional<Preload> preload) {
         return new CompiledModule(
                 layout, InstanceModule.of(layout), machines, code.guestGlobals(), preload);
     }

@@ -139,8 +139,7 @@ final class Pipeline implements ModuleCompiler {
                 Reason.NOT_COMPILABLE, -1, 0, "module cannot be compiled: " + e);
     }
 
-    private static CompiledModule load(ModuleLayout layout, GeneratedCode code)
-            throws InvalidModuleException {
+    private static CompiledModule load(ModuleLayout layout, GeneratedCode code) {
         return new CompiledModule(
                 layout,
                 ChicoryCompiler.parse(code.skeleton()),

@@ -3,9 +3,9 @@ package org.vexhost.sandbox.guest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.vexhost.sandbox.binary.initial.InitialState;
-import org.vexhost.sandbox.binary.initial.InitialState.Data;
-import org.vexhost.sandbox.binary.initial.InitialState.Use;
+import org.vexhost.sandbox.binary.InitialState;
+import org.vexhost.sandbox.binary.InitialState.Data;
+import org.vexhost.sandbox.binary.InitialState.Use;
 
 /**
  * The active data segments of a module. Compilers divide the initial memory into tens of thousands

@@ -1,7 +1,7 @@
 package org.vexhost.sandbox.guest;
 
 import com.dylibso.chicory.wasm.WasmModule;
-import org.vexhost.sandbox.binary.initial.InitialState;
+import org.vexhost.sandbox.binary.InitialState;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**

@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.vexhost.sandbox.binary.initial.InitialState;
-import org.vexhost.sandbox.binary.initial.InitialState.Data;
-import org.vexhost.sandbox.binary.initial.InitialState.Elements;
-import org.vexhost.sandbox.binary.initial.InitialState.Use;
+import org.vexhost.sandbox.binary.InitialState;
+import org.vexhost.sandbox.binary.InitialState.Data;
+import org.vexhost.sandbox.binary.InitialState.Elements;
+import org.vexhost.sandbox.binary.InitialState.Use;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
@@ -144,17 +144,17 @@ public final class Initializers {
         Global[] all = section.globals();
         for (int i = 0; i < all.length; i++) {
             Global global = all[i];
-            if (i >= state.globals().length) {
+            if (i >= state.globals()) {
                 folded.addGlobal(global);
                 continue;
             }
             ValType type = global.valueType();
             if (type.equals(ValType.V128)) {
-                high.add(state.highs()[i]);
+                high.add(state.high(i));
                 type = ValType.I64;
             }
             Instruction constant =
-                    new Instruction(-1, OpCode.I64_CONST, new long[] {state.globals()[i]});
+                    new Instruction(-1, OpCode.I64_CONST, new long[] {state.global(i)});
             folded.addGlobal(new Global(type, global.mutabilityType(), List.of(constant)));
         }
         return folded.build();

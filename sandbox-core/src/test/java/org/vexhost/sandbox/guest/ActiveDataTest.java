@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
-import org.vexhost.sandbox.binary.initial.InitialState;
 import org.vexhost.sandbox.compile.CompileOptions;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.compile.StrictCompiler;
@@ -50,7 +49,7 @@ final class ActiveDataTest {
 
     private static int chunks(List<Segment> segments) throws InvalidModuleException {
         ModuleLayout layout = ModuleLayout.of(module(segments), ModuleLimits.GENEROUS);
-        return new ActiveData(InitialState.of(layout)).chunks();
+        return new ActiveData(layout.initialState()).chunks();
     }
 
     private static Segment segment(int offset, int... bytes) {

@@ -16,8 +16,8 @@ import com.dylibso.chicory.wasm.types.TagSection;
 import com.dylibso.chicory.wasm.types.TypeSection;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import org.vexhost.sandbox.binary.InitialState;
 import org.vexhost.sandbox.binary.ModuleLayout;
-import org.vexhost.sandbox.binary.initial.InitialState;
 import org.vexhost.sandbox.meter.Meter;
 
 /**

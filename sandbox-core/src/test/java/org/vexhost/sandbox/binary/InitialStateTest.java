@@ -1,17 +1,16 @@
-package org.vexhost.sandbox.binary.initial;
+package org.vexhost.sandbox.binary;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.binary.ModuleLayout;
-import org.vexhost.sandbox.binary.ModuleLimits;
-import org.vexhost.sandbox.binary.initial.InitialState.Data;
-import org.vexhost.sandbox.binary.initial.InitialState.Elements;
-import org.vexhost.sandbox.binary.initial.InitialState.Use;
+import org.vexhost.sandbox.binary.InitialState.Data;
+import org.vexhost.sandbox.binary.InitialState.Elements;
+import org.vexhost.sandbox.binary.InitialState.Use;
 import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.ModuleWriter;
 
@@ -23,11 +22,15 @@ final class InitialStateTest {
     private final ModuleWriter module = new ModuleWriter().memory(1, 1);
 
     private InitialState state() throws InvalidModuleException {
-        return InitialState.of(ModuleLayout.of(module.toByteArray(), ModuleLimits.GENEROUS));
+        return ModuleLayout.of(module.toByteArray(), ModuleLimits.GENEROUS).initialState();
     }
 
     private void global(int type, Bytes expression) {
         int ignored = module.entry(6, Bytes.of(type, 0).add(expression).u8(END));
+    }
+
+    private static long[] values(InitialState state) {
+        return IntStream.range(0, state.globals()).mapToLong(state::global).toArray();
     }
 
     @Test
@@ -43,8 +46,10 @@ final class InitialStateTest {
         InitialState state = state();
         assertArrayEquals(
                 new long[] {-5, Long.MIN_VALUE, 0xFFC0_0001, 0xFFF8_0000_0000_0002L, -1, 3, 3},
-                state.globals());
-        assertArrayEquals(new long[] {0, 0, 0, 0, 0, -4, -4}, state.highs());
+                values(state));
+        assertArrayEquals(
+                new long[] {0, 0, 0, 0, 0, -4, -4},
+                IntStream.range(0, state.globals()).mapToLong(state::high).toArray());
     }
 
     @Test
@@ -57,7 +62,7 @@ final class InitialStateTest {
         global(ModuleWriter.I64, Bytes.of(0x42, 5, 0x42, 7, 0x7D, 0x42, 3, 0x7E, 0x42, 1, 0x7C));
         assertArrayEquals(
                 new long[] {Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 9, 1, -5},
-                state().globals());
+                values(state()));
     }
 
     @Test
@@ -82,13 +87,13 @@ final class InitialStateTest {
         module.entry(9, Bytes.of(7, ModuleWriter.FUNCREF).add(written));
         List<Elements> elements = state().elements();
         assertElements(Use.ACTIVE, first, 4, new int[] {2, 1}, elements.get(0));
-        assertElements(Use.PASSIVE, 0, 0, new int[] {2}, elements.get(1));
+        assertElements(Use.PASSIVE, -1, 0, new int[] {2}, elements.get(1));
         assertElements(Use.ACTIVE, second, 4, new int[0], elements.get(2));
-        assertElements(Use.DECLARATIVE, 0, 0, new int[] {0}, elements.get(3));
+        assertElements(Use.DECLARATIVE, -1, 0, new int[] {0}, elements.get(3));
         assertElements(Use.ACTIVE, first, 4, new int[] {1, -1}, elements.get(4));
-        assertElements(Use.PASSIVE, 0, 0, new int[] {1, -1}, elements.get(5));
+        assertElements(Use.PASSIVE, -1, 0, new int[] {1, -1}, elements.get(5));
         assertElements(Use.ACTIVE, second, 4, new int[] {1, -1}, elements.get(6));
-        assertElements(Use.DECLARATIVE, 0, 0, new int[] {1, -1}, elements.get(7));
+        assertElements(Use.DECLARATIVE, -1, 0, new int[] {1, -1}, elements.get(7));
         assertEquals(8, elements.size());
     }
 
