@@ -3,10 +3,11 @@ package org.vexhost.sandbox.binary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads files of modules. */
+/** Reads files of modules, and other large files. */
 public final class ModuleFile {
 
     /** The number of bytes that are read at once. For more, the JVM allocates a second buffer. */
@@ -20,10 +21,11 @@ public final class ModuleFile {
     /**
      * Reads a file. Unlike {@link Files#readAllBytes}, this needs no other buffer of its size.
      *
+     * @param options how the file is opened
      * @throws IOException if the file cannot be read, or is larger than an array can be
      */
-    public static byte[] read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+    public static byte[] read(Path file, OpenOption... options) throws IOException {
+        try (InputStream in = Files.newInputStream(file, options)) {
             long size = Files.size(file);
             if (size > MAX_BYTES) {
                 throw new IOException("file has %d bytes".formatted(size));

@@ -1,23 +1,21 @@
 package org.vexhost.sandbox.compile.cache;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.vexhost.sandbox.binary.CodeFacts;
 import org.vexhost.sandbox.binary.Digests;
+import org.vexhost.sandbox.binary.ModuleFile;
 
 /**
  * The format of a file of the {@link DiskCache}: a head, which says how the module's code was
@@ -30,92 +28,67 @@ final class CacheEntry {
     private static final int MAX_CLASSES = 100_000;
     private static final int MAX_INTERPRETED = 1_000_000;
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int HEAD_BUFFER_BYTES = 1 << 11;
+    private static final int MAX_HEAD_BYTES = 1 << 13;
 
     private CacheEntry() {}
 
     /** Reads a head only. */
     static ValidatedCode readValidated(Path file, String key) throws IOException {
-        try (DigestInputStream checked = open(file, HEAD_BUFFER_BYTES);
-                var in = new DataInputStream(checked)) {
-            return readHead(in, checked, key);
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return readHead(new CheckedInput(in.readNBytes(MAX_HEAD_BYTES)), key);
         }
     }
 
     static GeneratedCode read(Path file, String key) throws IOException {
-        long size =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .size();
-        try (DigestInputStream checked = open(file, BUFFER_BYTES);
-                var in = new DataInputStream(checked)) {
-            final ValidatedCode validated = readHead(in, checked, key);
-            final String mainClass = in.readUTF();
-            final int guestGlobals = in.readInt();
-            final int[] interpreted = indexes(in);
-            final byte[] skeleton = bytes(in, size);
-            int count = in.readInt();
-            if (count < 0 || count > MAX_CLASSES) {
+        var in = new CheckedInput(ModuleFile.read(file, LinkOption.NOFOLLOW_LINKS));
+        final ValidatedCode validated = readHead(in, key);
+        final String mainClass = in.data().readUTF();
+        final int guestGlobals = in.data().readInt();
+        final int[] interpreted = indexes(in.data());
+        final byte[] skeleton = in.bytes();
+        int count = in.data().readInt();
+        if (count < 0 || count > MAX_CLASSES) {
+            throw damaged();
+        }
+        Map<String, ClassFile> classes = new HashMap<>();
+        Set<String> slow = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            String name = in.data().readUTF();
+            if (in.data().readBoolean()) {
+                slow.add(name);
+            }
+            int plainBytes = in.data().readInt();
+            if (!ClassFile.isSize(plainBytes)) {
                 throw damaged();
             }
-            Map<String, ClassFile> classes = new HashMap<>();
-            Set<String> slow = new HashSet<>();
-            for (int i = 0; i < count; i++) {
-                String name = in.readUTF();
-                if (in.readBoolean()) {
-                    slow.add(name);
-                }
-                int plainBytes = in.readInt();
-                if (!ClassFile.isSize(plainBytes)) {
-                    throw damaged();
-                }
-                classes.put(name, ClassFile.ofPacked(bytes(in, size), plainBytes));
-            }
-            requireSum(in, checked);
-            if (in.read() >= 0) {
-                throw new IOException("it has bytes after its end");
-            }
-            return new GeneratedCode(
-                    mainClass, classes, slow, skeleton, guestGlobals, interpreted, validated);
+            classes.put(name, ClassFile.ofPacked(in.bytes(), plainBytes));
         }
+        in.requireSum();
+        if (in.data().read() >= 0) {
+            throw new IOException("it has bytes after its end");
+        }
+        return new GeneratedCode(
+                mainClass, classes, slow, skeleton, guestGlobals, interpreted, validated);
     }
 
-    private static DigestInputStream open(Path file, int bufferBytes) throws IOException {
-        return new DigestInputStream(
-                new BufferedInputStream(
-                        Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), bufferBytes),
-                Digests.sha256());
-    }
-
-    private static ValidatedCode readHead(DataInputStream in, DigestInputStream checked, String key)
-            throws IOException {
-        if (in.readLong() != MAGIC || !in.readUTF().equals(key)) {
+    private static ValidatedCode readHead(CheckedInput in, String key) throws IOException {
+        DataInputStream data = in.data();
+        if (data.readLong() != MAGIC || !data.readUTF().equals(key)) {
             throw new IOException("it is not an entry of this name");
         }
         var validated =
                 new ValidatedCode(
-                        in.readUTF(),
+                        data.readUTF(),
                         new CodeFacts(
-                                in.readInt(),
-                                in.readLong(),
-                                in.readBoolean(),
-                                in.readBoolean(),
-                                in.readBoolean(),
-                                in.readBoolean(),
-                                in.readBoolean()));
-        requireSum(in, checked);
+                                data.readInt(),
+                                data.readLong(),
+                                data.readBoolean(),
+                                data.readBoolean(),
+                                data.readBoolean(),
+                                data.readBoolean(),
+                                data.readBoolean()));
+        in.requireSum();
         return validated;
-    }
-
-    /** Compares the checksum of what was read since the last one with the one that follows. */
-    private static void requireSum(DataInputStream in, DigestInputStream checked)
-            throws IOException {
-        byte[] computed = checked.getMessageDigest().digest();
-        checked.on(false);
-        byte[] written = in.readNBytes(computed.length);
-        checked.on(true);
-        if (!MessageDigest.isEqual(computed, written)) {
-            throw new IOException("its checksum is wrong");
-        }
     }
 
     private static int[] indexes(DataInputStream in) throws IOException {
@@ -130,19 +103,7 @@ final class CacheEntry {
         return indexes;
     }
 
-    private static byte[] bytes(DataInputStream in, long fileSize) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > fileSize) {
-            throw damaged();
-        }
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length != length) {
-            throw new IOException("it ends too early");
-        }
-        return bytes;
-    }
-
-    private static IOException damaged() {
+    static IOException damaged() {
         return new IOException("it is damaged");
     }
 
