@@ -41,7 +41,8 @@ public final class Grants {
      *     are for the same secret
      */
     public static Grants of(Collection<? extends Grant> grants) {
-        List<Grant> distinct = List.copyOf(new LinkedHashSet<>(grants));
+        List<Grant> distinct =
+                List.copyOf(grants.size() > 1 ? new LinkedHashSet<>(grants) : grants);
         requireOnce(distinct, Grant.FileSystem.class, Grant.FileSystem::guest, "guest path");
         requireOnce(distinct, Grant.Secret.class, Grant.Secret::name, "secret");
         return new Grants(distinct);

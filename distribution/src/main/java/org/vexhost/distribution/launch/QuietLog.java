@@ -1,9 +1,7 @@
 package org.vexhost.distribution.launch;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /**
  * Disables logging, for commands that run without a host and print all their messages themselves.
@@ -12,10 +10,15 @@ public final class QuietLog {
 
     private QuietLog() {}
 
-    /** Silences logback. Without a configuration, logback would print to the terminal. */
+    /**
+     * Selects loggers that do nothing. Has no effect after the first logger was created. Logback is
+     * not even loaded: it takes longer to start than many programs run, and prints to the terminal
+     * if it has no configuration.
+     */
     public static void apply() {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.reset();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+        System.setProperty(
+                LoggerFactory.PROVIDER_PROPERTY_KEY, NOP_FallbackServiceProvider.class.getName());
+        // SLF4J would print that it uses the selected provider.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
     }
 }
