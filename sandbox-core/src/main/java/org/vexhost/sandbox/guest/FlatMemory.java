@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.codegen.runtime.BoundedAccess;
+import org.vexhost.sandbox.snapshot.ArrayFill;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
@@ -351,11 +352,11 @@ public final class FlatMemory implements Memory {
         }
         int from = fromIndex;
         while (toIndex - from > CHUNK_BYTES) {
-            Arrays.fill(data, from, from + CHUNK_BYTES, value);
+            ArrayFill.fill(data, from, from + CHUNK_BYTES, value);
             from += CHUNK_BYTES;
             gauge.check();
         }
-        Arrays.fill(data, from, toIndex, value);
+        ArrayFill.fill(data, from, toIndex, value);
     }
 
     @Override
@@ -388,7 +389,7 @@ public final class FlatMemory implements Memory {
     public void write(int addr, byte[] bytes, int offset, int size) {
         Objects.checkFromIndexSize(offset, size, bytes.length);
         check(addr, size);
-        System.arraycopy(bytes, offset, data, addr, size);
+        copyInChunks(bytes, offset, addr, size);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.vexhost.sandbox.instantiate;
 
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.sandbox.snapshot.ArrayFill;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
@@ -93,7 +93,7 @@ public final class ArrayPool {
      */
     void give(byte[] used) {
         if (reserve(used, clean.get(used.length))) {
-            Arrays.fill(used, (byte) 0);
+            ArrayFill.zero(used, 0, used.length);
             clean.computeIfAbsent(used.length, any -> new ConcurrentLinkedQueue<>()).add(used);
         }
     }

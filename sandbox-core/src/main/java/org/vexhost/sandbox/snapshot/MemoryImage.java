@@ -145,10 +145,10 @@ public final class MemoryImage {
     public void restore(byte[] used) {
         int at = 0;
         for (Run run : runs) {
-            Arrays.fill(used, at, run.offset(), (byte) 0);
+            ArrayFill.zero(used, at, run.offset());
             System.arraycopy(run.bytes(), 0, used, run.offset(), run.bytes().length);
             at = run.offset() + run.bytes().length;
         }
-        Arrays.fill(used, at, used.length, (byte) 0);
+        ArrayFill.zero(used, at, used.length);
     }
 }
