@@ -110,19 +110,30 @@ public final class QuickExec {
         if (value.isEmpty() || value.startsWith("-")) {
             return false;
         }
-        boolean isNumber = NUMBER.matcher(value).matches();
         switch (option) {
             case "--dir" -> directories.add(value);
             case "--env" -> variables.add(value);
             case "--timeout" -> timeout = value;
-            case "--fuel" -> fuel = isNumber ? Long.valueOf(value) : null;
-            case "--memory" -> memoryBytes = isNumber ? Long.valueOf(value) : null;
-            default -> {
+            case "--module-limit" -> {
                 var limit = LIMIT.matcher(value);
                 return limit.matches()
                         && moduleLimits.put(limit.group(1), Long.valueOf(limit.group(2))) == null;
             }
+            default -> {
+                if (!NUMBER.matcher(value).matches()) {
+                    return false;
+                }
+                setNumber(option, Long.valueOf(value));
+            }
         }
-        return isNumber || !(option.equals("--fuel") || option.equals("--memory"));
+        return true;
+    }
+
+    private void setNumber(String option, Long number) {
+        if (option.equals("--fuel")) {
+            fuel = number;
+        } else {
+            memoryBytes = number;
+        }
     }
 }
