@@ -2,6 +2,7 @@ package org.vexhost.sandbox.guest;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import org.vexhost.sandbox.binary.InitialState;
 import org.vexhost.sandbox.binary.InitialState.Data;
@@ -17,12 +18,21 @@ final class ActiveData {
     /** The maximum number of zeros between two segments that are joined. */
     private static final int MAX_GAP_BYTES = 256;
 
+    /** The heap that a chunk needs besides its bytes. */
+    private static final int CHUNK_BYTES = 44;
+
     /** Segments that are copied at once; some of them may lie outside of the memory. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Chunk(int offset, byte[] bytes) {}
 
     private final List<Chunk> chunks = new ArrayList<>();
     private final BitSet segments = new BitSet();
+
+    /**
+     * The number of zeros that may still be added. All of them take no more heap than the segments
+     * would take one by one.
+     */
+    private long zeros;
 
     ActiveData(InitialState state) {
         List<Data> active = new ArrayList<>();
@@ -31,36 +41,53 @@ final class ActiveData {
             if (segment.use() == Use.ACTIVE) {
                 segments.set(i);
                 active.add(segment);
+                zeros += segment.length() + CHUNK_BYTES;
             }
         }
-        long highest = 0;
-        for (int from = 0; from < active.size(); ) {
-            // Zeros may only be written where no earlier segment has written.
-            long end = end(active.get(from));
-            boolean isHighest = end >= highest;
+        List<Data> sorted = new ArrayList<>(active);
+        sorted.sort(Comparator.comparingLong(ActiveData::start));
+        if (areSeparate(sorted)) {
+            join(state.bytes(), sorted);
+        } else {
+            // Later segments replace what earlier ones have written.
+            active.forEach(each -> add(state.bytes(), List.of(each)));
+        }
+    }
+
+    private static boolean areSeparate(List<Data> sorted) {
+        for (int i = 1; i < sorted.size(); i++) {
+            if (start(sorted.get(i)) < end(sorted.get(i - 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void join(byte[] module, List<Data> sorted) {
+        for (int from = 0; from < sorted.size(); ) {
             int to = from + 1;
-            while (to < active.size() && isHighest && follows(active.get(to), end)) {
-                end = end(active.get(to));
+            while (to < sorted.size() && follows(sorted.get(to), end(sorted.get(to - 1)))) {
+                zeros -= start(sorted.get(to)) - end(sorted.get(to - 1));
                 to++;
             }
-            highest = Math.max(highest, end);
-            chunks.add(chunk(state.bytes(), active.subList(from, to), end));
+            add(module, sorted.subList(from, to));
             from = to;
         }
     }
 
-    private static boolean follows(Data next, long end) {
+    private boolean follows(Data next, long end) {
         long gap = start(next) - end;
-        return gap >= 0 && gap <= MAX_GAP_BYTES && end(next) <= Integer.MAX_VALUE;
+        return gap <= Math.min(MAX_GAP_BYTES, zeros) && end(next) <= Integer.MAX_VALUE;
     }
 
-    private static Chunk chunk(byte[] module, List<Data> segments, long end) {
-        int offset = segments.get(0).offset();
-        byte[] bytes = new byte[(int) (end - start(segments.get(0)))];
-        for (Data each : segments) {
+    private void add(byte[] module, List<Data> joined) {
+        int offset = joined.get(0).offset();
+        long end = end(joined.get(joined.size() - 1));
+        byte[] bytes = new byte[(int) (end - start(joined.get(0)))];
+        for (Data each : joined) {
             System.arraycopy(module, each.from(), bytes, each.offset() - offset, each.length());
         }
-        return new Chunk(offset, bytes);
+        chunks.add(new Chunk(offset, bytes));
     }
 
     private static long start(Data segment) {
