@@ -41,6 +41,7 @@ public final class Grants {
      *     are for the same secret
      */
     public static Grants of(Collection<? extends Grant> grants) {
+        // The first hash code of a record takes many milliseconds, and one grant needs none.
         List<Grant> distinct =
                 List.copyOf(grants.size() > 1 ? new LinkedHashSet<>(grants) : grants);
         requireOnce(distinct, Grant.FileSystem.class, Grant.FileSystem::guest, "guest path");

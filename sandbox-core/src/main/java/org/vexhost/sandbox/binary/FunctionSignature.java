@@ -18,6 +18,19 @@ public record FunctionSignature(List<ValueType> params, List<ValueType> results)
         results = List.copyOf(results);
     }
 
+    /** Written out, because the first call of a generated one takes several milliseconds. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FunctionSignature signature
+                && params.equals(signature.params)
+                && results.equals(signature.results);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * params.hashCode() + results.hashCode();
+    }
+
     @Override
     public String toString() {
         return list(params) + " -> " + list(results);

@@ -3,7 +3,6 @@ package org.vexhost.sandbox.guest;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.DataSegment;
-import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
@@ -102,11 +101,7 @@ public final class FlatMemory implements Memory {
     private final Initializers initializers;
     private final @Nullable Snapshot snapshot;
 
-    /** The indexes of the dropped data segments. */
-    private BitSet dropped = new BitSet();
-
-    /** Chicory's data segments. Its interpreter replaces dropped ones by the empty segment. */
-    private DataSegment[] declared = {};
+    private DroppedData dropped = new DroppedData(new BitSet(), new DataSegment[0]);
 
     FlatMemory(
             int initialPages,
@@ -288,30 +283,16 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
-        declared = dataSegments;
         if (snapshot == null) {
             initializers.load(instance, this);
-            dropped = initializers.activeData();
-        } else {
-            dropped = snapshot.droppedData();
         }
+        BitSet first = snapshot == null ? initializers.activeData() : snapshot.droppedData();
+        dropped = new DroppedData(first, dataSegments);
     }
 
     /** Returns the indexes of the data segments that are dropped. */
     BitSet droppedData() {
-        BitSet all = (BitSet) dropped.clone();
-        for (int i = 0; i < declared.length; i++) {
-            if (isDropped(i)) {
-                all.set(i);
-            }
-        }
-        return all;
-    }
-
-    private boolean isDropped(int segment) {
-        boolean isChicorys = segment < declared.length;
-        return dropped.get(segment)
-                || (isChicorys && declared[segment].equals(PassiveDataSegment.EMPTY));
+        return dropped.indexes();
     }
 
     /** Returns an image of this memory. */
@@ -326,7 +307,7 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
-        byte[] bytes = isDropped(segmentId) ? DROPPED : initializers.passiveData(segmentId);
+        byte[] bytes = dropped.contains(segmentId) ? DROPPED : initializers.passiveData(segmentId);
         if (offset < 0 || size < 0 || offset > bytes.length - size) {
             throw outOfBounds();
         }
@@ -336,7 +317,7 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void drop(int segment) {
-        dropped.set(segment);
+        dropped.add(segment);
     }
 
     @Override

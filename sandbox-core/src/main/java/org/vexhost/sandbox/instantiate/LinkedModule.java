@@ -57,7 +57,7 @@ public final class LinkedModule {
         for (ModuleFacts.Import wanted : facts.imports()) {
             HostFunction<?> function = find(wanted, facts, modules);
             FunctionSignature offered = signature(function);
-            if (!isSame(offered, wanted.signature())) {
+            if (!offered.equals(wanted.signature())) {
                 throw new InvalidModuleException(
                         Reason.IMPORT_TYPE,
                         "import %s has the wrong type [is %s, must be %s]"
@@ -206,11 +206,6 @@ public final class LinkedModule {
             }
         }
         return -1;
-    }
-
-    /** Compares without {@code equals}: its first call on a record takes several milliseconds. */
-    private static boolean isSame(FunctionSignature one, FunctionSignature other) {
-        return one.params().equals(other.params()) && one.results().equals(other.results());
     }
 
     private static String quote(ModuleFacts.Import wanted) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class ArrayFillTest {
 
     private static final int[] LENGTHS = {
-        0, 1, 255, 256, 257, 511, 512, 513, 16_383, 16_384, 16_385, 32_768, 50_000
+        0, 1, 256, 511, 512, 513, 4_095, 4_096, 4_097, 8_193, 16_383, 16_384, 16_385, 32_768, 50_000
     };
 
     private static byte[] random(int length) {

@@ -28,6 +28,10 @@ final class CacheEntry {
     private static final int MAX_CLASSES = 100_000;
     private static final int MAX_INTERPRETED = 1_000_000;
     private static final int BUFFER_BYTES = 1 << 16;
+
+    /**
+     * More than any head has: most of it are the names and values of the limits, of fixed number.
+     */
     private static final int MAX_HEAD_BYTES = 1 << 13;
 
     private CacheEntry() {}
@@ -41,30 +45,31 @@ final class CacheEntry {
 
     static GeneratedCode read(Path file, String key) throws IOException {
         var in = new CheckedInput(ModuleFile.read(file, LinkOption.NOFOLLOW_LINKS));
+        DataInputStream data = in.data();
         final ValidatedCode validated = readHead(in, key);
-        final String mainClass = in.data().readUTF();
-        final int guestGlobals = in.data().readInt();
-        final int[] interpreted = indexes(in.data());
+        final String mainClass = data.readUTF();
+        final int guestGlobals = data.readInt();
+        final int[] interpreted = indexes(data);
         final byte[] skeleton = in.bytes();
-        int count = in.data().readInt();
+        int count = data.readInt();
         if (count < 0 || count > MAX_CLASSES) {
             throw damaged();
         }
         Map<String, ClassFile> classes = new HashMap<>();
         Set<String> slow = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            String name = in.data().readUTF();
-            if (in.data().readBoolean()) {
+            String name = data.readUTF();
+            if (data.readBoolean()) {
                 slow.add(name);
             }
-            int plainBytes = in.data().readInt();
+            int plainBytes = data.readInt();
             if (!ClassFile.isSize(plainBytes)) {
                 throw damaged();
             }
             classes.put(name, ClassFile.ofPacked(in.bytes(), plainBytes));
         }
         in.requireSum();
-        if (in.data().read() >= 0) {
+        if (data.read() >= 0) {
             throw new IOException("it has bytes after its end");
         }
         return new GeneratedCode(

@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import org.vexhost.sandbox.binary.Digests;
 
 /**
- * The content of a file, in which a checksum (SHA-256) follows each part. Reading the whole file
- * first is several times faster than computing the checksum of a stream.
+ * The content of a file, in which a checksum (SHA-256) follows each part. The file is read whole,
+ * because a digest of a stream would take each byte of a number by itself.
  */
 final class CheckedInput {
 
