@@ -114,7 +114,8 @@ def programs(results, java):
 
 
 def java_main(java, name, *words):
-    command = [java, "-Xmx1g", "-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", f"org.vexhost.benchmarks.report.{name}"]
+    options = runtimes.jvm_options(runtimes.java_version(java).split(".")[0])
+    command = [java, "-Xmx1g", *options, "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", f"org.vexhost.benchmarks.report.{name}"]
     done = subprocess.run([*command, *map(str, words)], stdout=subprocess.PIPE, text=True, cwd=ROOT, timeout=900)
     return done.stdout.split() if done.returncode == 0 else None
 

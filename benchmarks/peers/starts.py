@@ -68,7 +68,7 @@ class Vexhost:
         c2 = ["InvocationThreshold=40000", "MinInvocationThreshold=4800", "CompileThreshold=120000", "BackEdgeThreshold=320000"]
         sha256 = "CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock0,0.02"
         commands = [f"-XX:CompileCommand={each}" for each in ("quiet", sha256)]
-        self.options = ["-XX:-DontCompileHugeMethods", "-XX:-ClipInlining", "-XX:+UseSerialGC", *(f"-XX:Tier4{each}" for each in c2), *commands, "-cp", f"{runtimes.TARGET / 'classes'}:{runtimes.TARGET / 'lib'}/*"]
+        self.options = [*runtimes.jvm_options(runtimes.java_version(java).split(".")[0]), "-XX:+UseSerialGC", *(f"-XX:Tier4{each}" for each in c2), *commands, "-cp", f"{runtimes.TARGET / 'classes'}:{runtimes.TARGET / 'lib'}/*"]
         home = str(pathlib.Path(self.java).resolve().parent.parent)
         self.environment = {"VEXHOST_CACHE": str(self.cache), "JAVA_HOME": home}
 

@@ -38,13 +38,16 @@ set told | findstr /r "Use.*GC @ -XX:Flags= -XX:VMOptionsFile=" >nul && set "col
 set "options=-XX:TieredStopAtLevel=1 %collector%"
 set "extra="
 set "terminal=false"
+rem The framework and the code of tools use what Java 24 and later warn of, at every start.
+set "direct="
+if %major% GEQ 23 set "direct=--sun-misc-unsafe-memory-access=allow"
 rem No threads of its own for G1's refinement: on Java 25 such a thread wakes 20 times a second.
 if "%~1"=="run" (
-    set "options=-XX:-DontCompileHugeMethods -XX:-ClipInlining -XX:G1ConcRefinementThreads=0 -XX:+ExplicitGCInvokesConcurrent -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
+    set "options=%direct% -XX:-DontCompileHugeMethods -XX:-ClipInlining -XX:G1ConcRefinementThreads=0 -XX:+ExplicitGCInvokesConcurrent -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
     set "extra=%VEXHOST_JAVA_OPTS%"
 )
 if "%~1"=="exec" (
-    set "options=-XX:-DontCompileHugeMethods -XX:-ClipInlining %collector% -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock0,0.02"
+    set "options=%direct% -XX:-DontCompileHugeMethods -XX:-ClipInlining %collector% -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock0,0.02"
     set "extra=%VEXHOST_JAVA_OPTS%"
     set "class_path=%dist%\lib\*;%dist%\system\*"
 )

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.vexhost.sandbox.binary.Digests;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.codegen.runtime.AccessChoice;
 
 /**
  * Computes the cache key of compiled code, and the package of its classes. Equal keys mean equal
@@ -17,7 +18,7 @@ final class CacheKey {
      * The version of generated code. Increase it whenever the validation of code, the meter, the
      * rewriting, or the classes that generated code uses change.
      */
-    private static final int ENGINE_VERSION = 19;
+    private static final int ENGINE_VERSION = 20;
 
     private static final String CHICORY_VERSION = "1.7.5";
 
@@ -35,7 +36,8 @@ final class CacheKey {
                                 "jdk",
                                 Runtime.version().toString(),
                                 options.mode().name(),
-                                options.nans().name())
+                                options.nans().name(),
+                                AccessChoice.BOUNDED.getSimpleName())
                         .getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest(layout.sha256()));
     }

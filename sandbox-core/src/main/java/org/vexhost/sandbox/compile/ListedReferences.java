@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.util.HashSet;
 import java.util.Set;
 import org.vexhost.sandbox.codegen.runtime.Access;
+import org.vexhost.sandbox.codegen.runtime.AccessChoice;
 import org.vexhost.sandbox.codegen.runtime.Arithmetic;
 import org.vexhost.sandbox.codegen.runtime.BoundedAccess;
 import org.vexhost.sandbox.codegen.runtime.GuestException;
@@ -115,22 +116,8 @@ final class ListedReferences {
         classes.add(name(Instance.class));
         classes.add(name(FlatMemory.class));
         classes.add(name(GuestException.class));
-        for (Class<?> helper : HELPERS) {
-            classes.add(name(helper));
-            for (Method method : helper.getDeclaredMethods()) {
-                int both = Modifier.PUBLIC | Modifier.STATIC;
-                if ((method.getModifiers() & both) == both) {
-                    MethodType type =
-                            MethodType.methodType(
-                                    method.getReturnType(), method.getParameterTypes());
-                    members.add(
-                            name(helper)
-                                    + "."
-                                    + method.getName()
-                                    + type.toMethodDescriptorString());
-                }
-            }
-        }
+        HELPERS.forEach(this::addHelper);
+        addHelper(AccessChoice.BOUNDED);
         for (Field field : FlatMemory.class.getDeclaredFields()) {
             if (FIELDS.contains(field.getName())) {
                 members.add(
@@ -138,6 +125,19 @@ final class ListedReferences {
                                 + "."
                                 + field.getName()
                                 + field.getType().descriptorString());
+            }
+        }
+    }
+
+    private void addHelper(Class<?> helper) {
+        classes.add(name(helper));
+        for (Method method : helper.getDeclaredMethods()) {
+            int both = Modifier.PUBLIC | Modifier.STATIC;
+            if ((method.getModifiers() & both) == both) {
+                MethodType type =
+                        MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+                members.add(
+                        name(helper) + "." + method.getName() + type.toMethodDescriptorString());
             }
         }
     }

@@ -310,6 +310,7 @@ final class OwnCompilerTest {
                         "org/vexhost/sandbox/guest/support/CodeSupport",
                         "org/vexhost/sandbox/codegen/runtime/Access",
                         "org/vexhost/sandbox/codegen/runtime/BoundedAccess",
+                        "org/vexhost/sandbox/codegen/runtime/DirectAccess",
                         "org/vexhost/sandbox/codegen/runtime/Arithmetic");
         Set<String> jdk =
                 Set.of(

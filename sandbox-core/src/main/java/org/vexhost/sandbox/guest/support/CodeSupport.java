@@ -3,7 +3,7 @@ package org.vexhost.sandbox.guest.support;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.types.Value;
 import org.vexhost.sandbox.codegen.runtime.Access;
-import org.vexhost.sandbox.codegen.runtime.BoundedAccess;
+import org.vexhost.sandbox.codegen.runtime.AccessChoice;
 import org.vexhost.sandbox.codegen.runtime.GuestException;
 import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
 import org.vexhost.sandbox.guest.FlatMemory;
@@ -24,7 +24,7 @@ public final class CodeSupport {
                     name(CodeSupport.class),
                     name(GuestExceptions.class),
                     name(Access.class),
-                    name(BoundedAccess.class),
+                    name(AccessChoice.BOUNDED),
                     name(AtomicAccess.class),
                     name(Instance.class),
                     "com/dylibso/chicory/runtime/Machine");
