@@ -46,8 +46,8 @@ import org.vexhost.sandbox.spi.HostModule;
  *
  * <p>In OSGi it is a service. In plain Java: {@code WasmEngine.builder().hostModule(wasi).build()}.
  *
- * <p>Start the JVM with {@code -XX:-DontCompileHugeMethods -XX:-ClipInlining}, as {@code
- * bin/vexhost} does. Otherwise, HotSpot runs the long functions of large modules slowly.
+ * <p>Start the JVM with {@code -XX:-DontCompileHugeMethods -XX:-ClipInlining}, and on Java 24 and
+ * later with {@code --sun-misc-unsafe-memory-access=allow}. Large modules run slowly otherwise.
  *
  * <p>This class is long because tools and commands share the parts that its builder creates.
  *

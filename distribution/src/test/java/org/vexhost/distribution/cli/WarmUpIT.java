@@ -1,10 +1,12 @@
 package org.vexhost.distribution.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,10 @@ class WarmUpIT {
                             .map(line -> line.replaceFirst(".* - ", ""))
                             .toList();
             assertEquals(List.of("the host is ready", "the warm-up begins with round 0"), steps);
+            if (Set.of("amd64", "aarch64").contains(System.getProperty("os.arch"))) {
+                String log = host.log();
+                assertFalse(log.contains("without direct access"), log);
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.Measurements;
 import org.vexhost.sandbox.WasmEngine;
+import org.vexhost.sandbox.codegen.runtime.AccessChoice;
 import org.vexhost.sandbox.spi.DenialListener;
 import org.vexhost.sandbox.spi.HostModule;
 
@@ -91,6 +92,11 @@ public final class EngineComponent {
         registration = context.registerService(WasmEngine.class, engine, null);
         numbers = context.registerService(Measurements.class, engine::measurements, null);
         hasWarmUp = config.warmUp();
+        if (AccessChoice.OBSTACLE != null) {
+            LOG.info(
+                    "tools run slower without direct access to their memory: {}",
+                    AccessChoice.OBSTACLE);
+        }
     }
 
     private static WasmEngine.Builder builder(EngineConfig config, Map<String, Object> values) {

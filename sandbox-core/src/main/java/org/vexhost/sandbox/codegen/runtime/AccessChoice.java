@@ -22,18 +22,27 @@ public final class AccessChoice {
     /** The processors that access numbers at any address. */
     private static final Set<String> PROCESSORS = Set.of("amd64", "x86_64", "aarch64");
 
+    /** Why this process does not use {@link DirectAccess}, or null if it does. */
+    public static final @Nullable String OBSTACLE = obstacle();
+
     /** The class that was chosen for this process. */
     public static final Class<?> BOUNDED =
-            isDirectPossible() ? DirectAccess.class : BoundedAccess.class;
+            OBSTACLE == null ? DirectAccess.class : BoundedAccess.class;
 
     private AccessChoice() {}
 
-    private static boolean isDirectPossible() {
-        return !"false".equals(System.getProperty(SETTING))
-                && isPermitted(Runtime.version().feature(), System.getProperty(PERMISSION))
-                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
-                && PROCESSORS.contains(System.getProperty("os.arch", ""))
-                && works();
+    private static @Nullable String obstacle() {
+        String processor = System.getProperty("os.arch", "");
+        if ("false".equals(System.getProperty(SETTING))) {
+            return "-D" + SETTING + "=false is set";
+        }
+        if (!isPermitted(Runtime.version().feature(), System.getProperty(PERMISSION))) {
+            return "the JVM was started without --sun-misc-unsafe-memory-access=allow";
+        }
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN || !PROCESSORS.contains(processor)) {
+            return "it is not used on this processor [" + processor + "]";
+        }
+        return works() ? null : "the JVM has no usable sun.misc.Unsafe";
     }
 
     /**
