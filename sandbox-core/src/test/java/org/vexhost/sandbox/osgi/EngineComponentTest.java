@@ -109,12 +109,13 @@ class EngineComponentTest {
 
     private List<String> modify(String... more) {
         Map<String, Object> values = values(more);
+        // What the start logged depends on the JVM and the processor.
+        appender.list.clear();
         component.modified(config(values), values);
         List<String> lines =
                 appender.list.stream()
                         .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                         .toList();
-        appender.list.clear();
         assertEquals(1, services.size());
         assertFalse(services.get(0).isClosed());
         return lines;
