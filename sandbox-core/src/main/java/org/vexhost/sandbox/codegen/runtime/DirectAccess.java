@@ -5,14 +5,14 @@ import sun.misc.Unsafe;
 
 /**
  * The loads and stores of {@link BoundedAccess} without the checks of the JDK. They need one test
- * for each access instead of three, and far fewer nodes in C2's graph. C2 stops inlining when the
- * graph of a method is too large, so in large functions most accesses of {@link BoundedAccess}
- * remain calls. {@link AccessChoice} says when this class is used.
+ * for each access instead of three, and fewer nodes in C2's graph. C2 stops inlining when the graph
+ * of a method is too large, so in large functions many accesses of {@link BoundedAccess} remain
+ * calls. {@link AccessChoice} says when this class is used.
  *
  * <p>{@link Unsafe} checks nothing, so each method here is safe for all arguments: it accesses only
  * bytes inside of the array and below {@code limit}. An error in generated code, or in the host's
  * bookkeeping of memories, therefore cannot reach any other object. The smaller one of the two
- * bounds is the same for all accesses of a function, and C2 computes it once.
+ * bounds is the same for all accesses of a function, so that C2 can compute it once.
  *
  * <p>As in {@link BoundedAccess}, C1 must not inline these methods, and C2 inlines methods of up to
  * 35 bytes.

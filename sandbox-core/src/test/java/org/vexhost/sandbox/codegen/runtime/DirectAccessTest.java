@@ -178,7 +178,7 @@ class DirectAccessTest {
     }
 
     @Test
-    void isChecksOfItsOwnAlsoInCompiledCode() {
+    void isCheckedInCompiledCodeToo() {
         byte[] bytes = new byte[LIMIT + SLACK];
         long sum = 0;
         for (int round = 0; round < 200; round++) {
